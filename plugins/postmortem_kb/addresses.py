@@ -1,0 +1,70 @@
+"""Addresses of pages: one rule for every theme, and links that work from any depth.
+
+A page is named by the path of its Markdown source, ``severity/sev1.md``; what a reader's browser asks
+for follows from it as in MkDocs (``use_directory_urls``).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """Return text as one lower-case part of an address; never empty, never a path."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    found = _NOT_WORD.sub("-", plain).strip("-")
+    # A name without one Latin letter still needs an address of its own.
+    return found or "x" + "".join(f"{ord(char):x}" for char in text[:12])
+
+
+def unique_slugs(names: list[str]) -> dict[str, str]:
+    """Return {name: slug}, in the given order, with a number added where two names meet."""
+    taken: set[str] = set()
+    found = {}
+    for name in names:
+        base = candidate = slug(name)
+        number = 2
+        while candidate in taken:
+            candidate = f"{base}-{number}"
+            number += 1
+        taken.add(candidate)
+        found[name] = candidate
+    return found
+
+
+def url(page: str, directory_urls: bool) -> str:
+    """Return a page's address from the root of the site, as MkDocs would: ``severity/sev1/``."""
+    stem = page.removesuffix(".md")
+    if not directory_urls:
+        return quote(stem + ".html")
+    folder, name = posixpath.split(stem)
+    if name == "index":
+        return quote(folder + "/") if folder else ""
+    return quote(stem + "/")
+
+
+def destination(page: str, directory_urls: bool) -> str:
+    """Return the file a page is written to: ``severity/sev1/index.html``."""
+    stem = page.removesuffix(".md")
+    if not directory_urls or posixpath.basename(stem) == "index":
+        return stem + ".html"
+    return stem + "/index.html"
+
+
+def href(here: str, target: str, directory_urls: bool) -> str:
+    """Return the relative link from one page to another; a ``#fragment`` of the target is kept."""
+    page, _, fragment = target.partition("#")
+    tail = f"#{fragment}" if fragment else ""
+    if page == here and tail:
+        return tail
+    start = posixpath.dirname(url(here, directory_urls))
+    goal = url(page, directory_urls)
+    found = posixpath.relpath(goal or ".", start or ".")
+    if directory_urls and not found.endswith("/"):
+        found += "/"
+    return found + tail

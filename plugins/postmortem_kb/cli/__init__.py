@@ -1,0 +1,57 @@
+"""The command ``postmortem``: one module a subcommand, found in this folder.
+
+A module defines ``COMMAND`` (its name is the module's) and the ``SECTION`` of the help it stands in.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from postmortem_kb import __version__, discovery
+
+SECTIONS = ("Write", "Check", "Follow up", "Learn", "Set up")
+
+
+class _Commands(click.Group):
+    """A group that imports a command only when it is asked for: ``check`` must start fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name.rstrip("_").replace("_", "-") for name in discovery.names(sys.modules[__name__])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = cmd_name.replace("-", "_")
+        if name not in discovery.names(sys.modules[__name__]):
+            return None
+        command: click.Command = discovery.member(sys.modules[__name__], name, "COMMAND")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
+        for shown in self.list_commands(ctx):
+            command = self.get_command(ctx, shown)
+            section = discovery.member(
+                sys.modules[__name__], shown.replace("-", "_"), "SECTION"
+            )
+            rows[section].append((shown, command.get_short_help_str(80) if command else ""))
+        for section, commands in rows.items():
+            if commands:
+                with formatter.section(section):
+                    formatter.write_dl(commands)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="postmortem")
+def _group() -> None:
+    """Keep, check and use incident postmortems: Markdown files with validated front matter."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; exit 0 when all is well, 1 on faults found, 2 on misuse."""
+    for stream in (sys.stdout, sys.stderr):
+        # A report is never lost to a terminal that cannot print one of its characters.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    return _group(args=arguments, prog_name="postmortem")

@@ -1,0 +1,68 @@
+"""``postmortem check``: the gate of every pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from postmortem_kb.corpus import Location
+from postmortem_kb.model import Level
+from postmortem_kb.operations import check, configuration
+from postmortem_kb.operations.configuration import Project
+from postmortem_kb.reporters import Findings, all_reporters
+
+SECTION = "Check"
+
+
+def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Iterator[Location]:
+    """Yield the files that were named and are not in the knowledge base: they are judged as well."""
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_dir() or file.resolve() in known:
+                continue
+            ordinary = project.settings_file and file.absolute().is_relative_to(project.docs_dir)
+            if file.suffix.lower() in configuration.MARKDOWN and not ordinary:
+                shown = configuration.shown(file)
+                yield Location(shown, shown.lstrip("/"), file)
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", default="text", type=click.Choice(list(all_reporters())),
+              show_default=True, help="How to report.")  # fmt: skip
+@click.option("--fail-on", default="error", type=click.Choice([level.value for level in Level]),
+              show_default=True, help="The least severity that makes the check fail.")  # fmt: skip
+@click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
+def COMMAND(
+    paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path | None
+) -> None:
+    """Check the front matter of postmortems and show every fault on its line.
+
+    PATHS choose what is reported; everything is judged against the whole knowledge base. Exit
+    status: 0 no error, 1 errors, 2 misuse or a faulty configuration.
+    """
+    project = configuration.load(config_file or configuration.find(Path.cwd()))
+    report = all_reporters()[form]
+    if project.problems:
+        click.echo(report(Findings(project.problems, 0)), nl=False)
+        raise SystemExit(2)
+    # Without a configuration file, what is named is the whole knowledge base.
+    located = [] if paths and project.settings_file is None else list(project.locations())
+    known = {location.file.resolve() for location in located}
+    located += _given(paths, project, known)
+    found = check.run(located, project.settings, pages=project.pages())
+    chosen = [path.resolve() for path in paths]
+    reported = [
+        location.path
+        for location in located
+        if not chosen or any(location.file.resolve().is_relative_to(path) for path in chosen)
+    ]
+    shown = set(reported)
+    problems = tuple(problem for problem in found.problems if problem.path in shown)
+    click.echo(report(Findings(problems, len(reported))), nl=False)
+    limit = Level(fail_on).rank
+    raise SystemExit(any(problem.severity.rank <= limit for problem in problems))

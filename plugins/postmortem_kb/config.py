@@ -1,0 +1,206 @@
+"""The configuration model: the plugin's own section of ``mkdocs.yml``, with defaults that work.
+
+Every option is a field here; its description is what the README and the messages print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
+
+# Two or more, so that the N of INC-NNNN's prefix is only a letter.
+_NUMBER = "N{2,}"
+
+FieldType = Literal["text", "number", "boolean", "date", "list", "url"]
+
+
+class SeverityLevel(BaseModel):
+    """One level of the severity scale, as the site prints it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    definition: str = Field("", description="When an incident has this severity.")
+    response: str = Field("", description="How fast who is expected to answer.")
+    updates: str = Field("", description="How often stakeholders are told.")
+    aliases: tuple[str, ...] = Field((), description="Other names accepted for it, such as P1.")
+    major: bool = Field(False, description="Whether it is a major incident.")
+
+
+DEFAULT_SEVERITIES = {
+    "SEV1": SeverityLevel(
+        definition="Total outage, data loss or a confirmed breach.",
+        response="Within minutes, everyone who can help.",
+        updates="Every 5 to 10 minutes",
+        major=True,
+    ),
+    "SEV2": SeverityLevel(
+        definition="A critical service is degraded for many.",
+        response="Within minutes, the owning teams, day and night.",
+        updates="Every 15 to 30 minutes",
+        major=True,
+    ),
+    "SEV3": SeverityLevel(
+        definition="Part of the service, one region, or something that is not critical.",
+        response="Within hours, or in days when there is a workaround.",
+        updates="At each change of state",
+    ),
+    "SEV4": SeverityLevel(
+        definition="Minor or cosmetic.",
+        response="In working hours.",
+        updates="When it is resolved",
+    ),
+    "SEV5": SeverityLevel(
+        definition="No impact was felt.",
+        response="When there is time.",
+        updates="None expected",
+    ),
+}
+
+
+def _described(value: Any) -> Any:
+    """Accept a plain list of names where a mapping of name to definition is meant."""
+    return {name: "" for name in value} if isinstance(value, list | tuple) else value
+
+
+Words = Annotated[dict[str, str], BeforeValidator(_described)]
+
+
+def _amend_scale(value: Any) -> Any:
+    """Fill what is left out of a known level; a list of known levels amends the scale."""
+    if not isinstance(value, Mapping):
+        return value
+    levels: dict[str, Any] = {
+        name: {**DEFAULT_SEVERITIES[name].model_dump(), **(level or {})}
+        if name in DEFAULT_SEVERITIES and isinstance(level, Mapping | None)
+        else level
+        for name, level in value.items()
+    }
+    if levels and levels.keys() <= DEFAULT_SEVERITIES.keys():
+        return {**DEFAULT_SEVERITIES, **levels}
+    return levels
+
+
+class Settings(BaseModel):
+    """Everything a team can set. Unknown options are faults, like unknown front-matter keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: str = Field(
+        "", description="Where postmortems live, below docs_dir; everything generated lives there too."
+    )
+    pages: tuple[str, ...] = Field(
+        ("index.md", "handbook/**"),
+        description="Markdown files in that folder that are not postmortems, as patterns.",
+    )
+    publish: tuple[Literal["public", "internal", "restricted"], ...] = Field(
+        ("public", "internal"), description="Which visibilities are on the site."
+    )
+    templates: str = Field(
+        "", description="A folder beside mkdocs.yml whose files replace our templates of the same name."
+    )
+    id_pattern: str = Field(
+        "PM-YYYY-NNN",
+        description="The form of an id: YYYY stands for the year, NNN for the number and its least digits.",
+    )
+    severities: Annotated[dict[str, SeverityLevel], BeforeValidator(_amend_scale)] = Field(
+        default_factory=lambda: dict(DEFAULT_SEVERITIES),
+        description="The severity scale, worst first; naming only SEV1 to SEV5 amends the default.",
+    )
+    root_causes: Words = Field(
+        default_factory=lambda: dict(ROOT_CAUSES),
+        description="Root-cause categories with their definitions, instead of the default list.",
+    )
+    extra_root_causes: Words = Field(
+        default_factory=dict, description="Root-cause categories added to the list."
+    )
+    triggers: Words = Field(
+        default_factory=lambda: dict(TRIGGERS),
+        description="Triggers with their definitions, instead of the default list.",
+    )
+    extra_triggers: Words = Field(default_factory=dict, description="Triggers added to the list.")
+    services: Words = Field(
+        default_factory=dict, description="The services there are; when set, no other is accepted."
+    )
+    teams: Words = Field(
+        default_factory=dict, description="The teams there are; when set, no other is accepted."
+    )
+    required_headings: dict[Status, tuple[str, ...]] = Field(
+        default_factory=lambda: {
+            Status.IN_REVIEW: ("Impact", "Timeline"),
+            Status.REVIEWED: ("Root cause", "Response", "Lessons learned", "Prevention"),
+        },
+        description="Headings a body needs from a state on; each state needs those before it too.",
+    )
+    extra_fields: dict[str, FieldType] = Field(
+        default_factory=dict, description="The team's own front-matter keys, name to type."
+    )
+    minimum_n: int = Field(
+        5, ge=2, description="Below this many values a mean is too few to tell anything."
+    )
+
+    @field_validator("folder", "templates")
+    @classmethod
+    def _inside(cls, value: str) -> str:
+        clean = value.strip("/")
+        if ".." in clean.split("/") or "\\" in clean:
+            raise ValueError("must be a folder inside the project, written with /")
+        return clean
+
+    @field_validator("id_pattern")
+    @classmethod
+    def _countable(cls, value: str) -> str:
+        one_number = len(re.findall(_NUMBER, value)) == 1 and value.count("YYYY") <= 1
+        if not one_number or not re.fullmatch(r"[A-Za-z0-9._-]+", value):
+            raise ValueError(
+                "must hold NN or longer once, for the number, at most one YYYY, and otherwise only "
+                "letters, digits, '-', '_' and '.', such as PM-YYYY-NNN"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _scale_is_not_empty(self) -> Settings:
+        if not self.severities:
+            raise ValueError("severities must have at least one level")
+        return self
+
+    @property
+    def all_root_causes(self) -> dict[str, str]:
+        """Return {category: definition}, the added ones last."""
+        return {**self.root_causes, **self.extra_root_causes}
+
+    @property
+    def all_triggers(self) -> dict[str, str]:
+        """Return {trigger: definition}, the added ones last."""
+        return {**self.triggers, **self.extra_triggers}
+
+    @property
+    def id_regex(self) -> re.Pattern[str]:
+        """Return what a whole id must match, with groups ``year`` (if it has one) and ``number``."""
+        text = re.escape(self.id_pattern).replace("YYYY", r"(?P<year>[0-9]{4})")
+        number = re.sub(_NUMBER, lambda run: f"(?P<number>[0-9]{{{len(run[0])},9}})", text)
+        return re.compile(number)
+
+    def make_id(self, year: int, number: int) -> str:
+        """Return the id of that number in that year."""
+        text = self.id_pattern.replace("YYYY", f"{year:04}")
+        return re.sub(_NUMBER, lambda run: f"{number:0{len(run[0])}}", text)
+
+    def headings_for(self, status: Status) -> list[str]:
+        """Return the headings a body needs at a state, those of earlier states included."""
+        return [
+            heading
+            for state in Status
+            if state.rank <= status.rank
+            for heading in self.required_headings.get(state, ())
+        ]
+
+    def is_major(self, severity: str | None) -> bool:
+        """Tell whether a severity is that of a major incident."""
+        level = self.severities.get(severity or "")
+        return level is not None and level.major
+

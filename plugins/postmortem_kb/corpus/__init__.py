@@ -1,0 +1,272 @@
+"""Many files to one Corpus: records, addresses, and the relations between them.
+
+A Document is one file with its text and places, alive only while it is judged; a Postmortem is what
+is kept of it. Ten thousand of these are a few hundred bytes each and no YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from postmortem_kb import addresses, frontmatter, validation
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus.outline import Heading, headings
+from postmortem_kb.frontmatter import Source
+from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Moment, Place
+from postmortem_kb.schema import ActionItem, FrontMatter, Times
+from postmortem_kb.vocabulary import UNCOUNTED_KINDS, Status
+
+
+# A misspelt key, a header that YAML cannot read: somebody still wrote that this is restricted.
+_RESTRICTED = re.compile(r"^[^\n#]{1,60}:[ \t]*[\"']?restricted[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
+_STRAY = re.compile(r"^\W*visib\w*\W+restricted\b", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a postmortem lies: as messages name it, as the site names it, and on disk."""
+
+    path: str
+    uri: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file under judgement."""
+
+    location: Location
+    source: Source
+    record: validation.Record
+    faults: tuple[Fault, ...]
+
+    @property
+    def front(self) -> FrontMatter:
+        """Return the sound part of the front matter."""
+        return self.record.front
+
+    @property
+    def status(self) -> Status:
+        """Return the state it is judged by: a draft until it says otherwise."""
+        return self.front.status or Status.DRAFT
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Return the headings of the body, with their lines in the file."""
+        return headings(self.source.body, self.source.body_line)
+
+    def unsound(self, path: KeyPath) -> bool:
+        """Tell whether what is written there is faulty or unreadable, and so not missing."""
+        if "*" in self.source.lost or path[0] in self.source.lost:
+            return True
+        written = self.record.written(path)
+        places = (fault.where for fault in self.faults if not isinstance(fault.where, Place))
+        return any(
+            where[: len(written)] == written or written[: len(where)] == where for where in places
+        )
+
+    def place_of_missing(self, path: KeyPath) -> Place:
+        """Return the empty key, else the mapping it belongs in, else the state that asks for it."""
+        written = self.record.written(path)
+        if written in self.source.keys:
+            return self.source.keys[written]
+        if len(written) > 1:
+            return self.source.key_place_of(written[:-1])
+        return self.source.keys.get(("status",), FIRST_LINE)
+
+
+def document(location: Location, data: bytes, settings: Settings) -> Document:
+    """Read and validate one file; everything wrong with it is in the document's faults."""
+    source = frontmatter.read(data)
+    record, found = validation.validate(source.values, settings)
+    faults = (*source.faults, *found)
+    if faults and _may_be_restricted(source, faults):
+        front = record.front.model_copy(update={"visibility": "restricted"})
+        record = replace(record, front=front)
+    return Document(location, source, record, faults)
+
+
+def _may_be_restricted(source: Source, faults: tuple[Fault, ...]) -> bool:
+    """Tell whether a faulty file may be meant to be withheld: a doubt is a yes."""
+    unclear = any(fault.where[:1] == ("visibility",) for fault in faults)
+    written = _RESTRICTED.search(source.header) or (source.faults and _STRAY.search(source.body))
+    return unclear or "visibility" in source.lost or bool(written)
+
+
+@dataclass(frozen=True)
+class Postmortem:
+    """One postmortem as the site and the rules across files know it."""
+
+    location: Location
+    front: FrontMatter
+    page: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    theme: Mapping[str, Any] = field(default_factory=dict)
+    errors: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return its id, or what its file is called while it has none."""
+        return self.front.id or PurePosixPath(self.location.uri).stem
+
+    @property
+    def title(self) -> str:
+        """Return its title, or its name while it has none."""
+        return self.front.title or self.name
+
+    @property
+    def times(self) -> Times:
+        """Return its times, all unknown if it has none."""
+        return self.front.times or Times()
+
+    @property
+    def when(self) -> Moment | None:
+        """Return the first time that is known of it."""
+        return self.times.earliest
+
+    @property
+    def date(self) -> date | None:
+        """Return the day of its first known time, in UTC."""
+        return self.when.date if self.when else None
+
+    @cached_property
+    def year(self) -> int | None:
+        """Return the year it belongs to: of its first known time, else of its id."""
+        if self.when:
+            return self.when.date.year
+        digits = "".join(char if char.isdigit() else " " for char in self.front.id or "").split()
+        return next((int(part) for part in digits if len(part) == 4), None)
+
+    @property
+    def order(self) -> tuple[date, str]:
+        """Return the key it is sorted by in time; without any time, last in the year of its id."""
+        return self.date or date(self.year or 1, 12, 31), self.name
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether figures count it: drills and drafts never do."""
+        drafted = self.front.status in (None, Status.DRAFT)
+        return not drafted and self.front.kind not in UNCOUNTED_KINDS
+
+    @property
+    def open_actions(self) -> list[ActionItem]:
+        """Return its action items that still have to be done."""
+        return [item for item in self.front.action_items if item.is_open]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All postmortems, newest first, and what follows from having them all."""
+
+    postmortems: tuple[Postmortem, ...]
+
+    def __iter__(self) -> Iterator[Postmortem]:
+        """Iterate newest first."""
+        return iter(self.postmortems)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.postmortems)
+
+    @cached_property
+    def by_id(self) -> dict[str, Postmortem]:
+        """Return {id: postmortem}; of an id used twice, the first by path."""
+        found: dict[str, Postmortem] = {}
+        for postmortem in sorted(self.postmortems, key=lambda each: each.location.uri):
+            if postmortem.front.id:
+                found.setdefault(postmortem.front.id, postmortem)
+        return found
+
+    @cached_property
+    def by_uri(self) -> dict[str, Postmortem]:
+        """Return {path of the source below docs_dir: postmortem}."""
+        return {each.location.uri: each for each in self.postmortems}
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Postmortem]]:
+        """Return {id: the postmortems that relate to it}: the way back of every relation."""
+        found: dict[str, list[Postmortem]] = defaultdict(list)
+        for postmortem in self.postmortems:
+            for target in dict.fromkeys(relations(postmortem.front)):
+                found[target].append(postmortem)
+        return dict(found)
+
+    @cached_property
+    def neighbours(self) -> dict[str, tuple[Postmortem | None, Postmortem | None]]:
+        """Return {uri: (the one before it in time, the one after it)}."""
+        padded = (None, *self.postmortems, None)
+        return {
+            each.location.uri: (older, newer)
+            for newer, each, older in zip(padded, self.postmortems, padded[2:], strict=False)
+        }
+
+    def published(self, settings: Settings) -> Corpus:
+        """Return the corpus of those the site may show, as if there were no others."""
+        return Corpus(tuple(each for each in self if each.front.visibility in settings.publish))
+
+
+def permanent_address(identifier: str, settings: Settings) -> str:
+    """Return the address an id earns, without ending: ``postmortems/pm-2026-001``."""
+    return f"{settings.folder or 'postmortems'}/{addresses.slug(identifier)}"
+
+
+def relations(front: FrontMatter) -> list[str]:
+    """Return the ids a postmortem relates to, ``recurrence_of`` first."""
+    return [*([front.recurrence_of] if front.recurrence_of else []), *front.related]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is kept of a document until all of them are known and addresses can be given."""
+
+    location: Location
+    record: validation.Record
+    errors: int = 0
+
+
+def build(
+    drafts: Iterable[Draft], settings: Settings, pages: frozenset[str] = frozenset()
+) -> Corpus:
+    """Give every postmortem its address and put them in order.
+
+    Only a valid and unique id earns the permanent address ``postmortems/<id>`` (``<folder>/<id>``);
+    any other file gets its path's own slug. No two pages share an address, and one that is in
+    ``pages``, the team's own, is not taken from it.
+    """
+    found = sorted(drafts, key=lambda draft: draft.location.uri)
+    ids = Counter(draft.record.front.id for draft in found)
+    permanent = {
+        draft.location.uri: permanent_address(draft.record.front.id, settings)
+        for draft in found
+        if draft.record.front.id and ids[draft.record.front.id] == 1
+    }
+    taken = {*pages, *permanent.values()}
+    below = f"{settings.folder}/" if settings.folder else ""
+    postmortems = []
+    for draft in found:
+        front, uri = draft.record.front, draft.location.uri
+        page = permanent.get(uri, "")
+        if not page or page in pages:
+            stem = uri.removeprefix(below).rpartition(".")[0]
+            # Never the folder's own index.
+            page = candidate = f"{below}postmortems/{addresses.slug(stem)}"
+            number = 2
+            while page in taken or addresses.slug(stem) == "index":
+                page = f"{candidate}-{number}"
+                if page not in taken:
+                    break
+                number += 1
+            taken.add(page)
+        postmortems.append(
+            Postmortem(
+                draft.location, front, f"{page}.md", draft.record.extra, draft.record.theme, draft.errors
+            )
+        )
+    return Corpus(tuple(sorted(postmortems, key=lambda each: each.order, reverse=True)))

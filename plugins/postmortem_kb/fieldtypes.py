@@ -1,0 +1,199 @@
+"""The types front-matter fields are made of: how a string of the author's becomes a value.
+
+Every type reports a fault by its kind (the name of a rule), with what is needed to word it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from postmortem_kb.config import Settings
+from postmortem_kb.model import Moment
+from postmortem_kb.vocabulary import Status
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s*(Z|z|UTC|utc|[+-]\d{2}:?\d{2})?"
+)
+_HANDLE = re.compile(r"[^\W_][\w./-]*")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&#?\w+;")
+
+Words = Iterable[str]
+
+
+def _fault(kind: str, **values: str) -> PydanticCustomError:
+    """Return an error that carries a kind of fault; the rule of that name words it."""
+    return PydanticCustomError(kind, "{kind}", {"kind": kind, **values})  # type: ignore[arg-type]
+
+
+def _line(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise _fault("wrong-type", expected="one line of text")
+    text = value.strip()
+    if "\n" in text:
+        raise _fault("wrong-type", expected="one line of text, not several")
+    return text
+
+
+def _paragraph(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise _fault("wrong-type", expected="text")
+    return value.strip()
+
+
+def _title(value: Any) -> Any:
+    text = _line(value)
+    if not 8 <= len(text) <= 100:
+        raise _fault("title-length", length=str(len(text)))
+    if _TAG.search(text):
+        raise _fault("html-in-title", suggestion=" ".join(_TAG.sub(" ", text).split()))
+    return text
+
+
+def _handle(value: Any) -> Any:
+    text = _line(value).removeprefix("@")
+    if not _HANDLE.fullmatch(text):
+        guess = re.sub(r"[^\w./-]+", "-", text).strip("-").lower()
+        raise _fault("not-a-handle", value=text, suggestion=guess)
+    return text
+
+
+def _date(value: Any) -> Any:
+    text = _line(value)
+    if not _DAY.fullmatch(text):
+        guess = _INSTANT.fullmatch(text)
+        raise _fault("not-a-date", value=text, suggestion=guess[1] if guess else "")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _fault("not-a-date", value=text) from None
+
+
+def parse_moment(text: str) -> Moment | None:
+    """Return the moment a time of the front matter means, or None for ``unknown``.
+
+    Raises PydanticCustomError (``not-a-time``, ``time-without-offset``) for anything else.
+    """
+    if text.lower() == "unknown":
+        return None
+    if _DAY.fullmatch(text):
+        try:
+            return Moment(datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC), True)
+        except ValueError:
+            raise _fault("not-a-time", value=text) from None
+    found = _INSTANT.fullmatch(text)
+    if found is None:
+        raise _fault("not-a-time", value=text)
+    day, clock, offset = found[1], found[2], found[3]
+    clock = clock if clock[1] != ":" and clock[2] == ":" else f"0{clock}"
+    if offset is None:
+        raise _fault("time-without-offset", value=text, suggestion=f"{day}T{clock}Z")
+    plain = "+00:00" if offset.lower() in ("z", "utc") else offset
+    try:
+        return Moment(datetime.fromisoformat(f"{day}T{clock}{plain}").astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise _fault("not-a-time", value=text) from None
+
+
+def _moment(value: Any) -> Any:
+    return parse_moment(_line(value))
+
+
+def _url(value: Any) -> Any:
+    text = _line(value)
+    if not re.fullmatch(r"https?://[^\s<>\"'`\\]+", text, re.IGNORECASE):
+        raise _fault("not-a-url", value=text)
+    return text
+
+
+def _path(value: Any) -> Any:
+    text = _line(value)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", text) or ".." in text.split("/"):
+        raise _fault("not-a-path", value=text)
+    return text
+
+
+def _id(value: Any, info: ValidationInfo) -> Any:
+    settings: Settings = info.context
+    text = _line(value)
+    if not settings.id_regex.fullmatch(text):
+        upper = text.upper()
+        guess = upper if settings.id_regex.fullmatch(upper) else ""
+        raise _fault("malformed-id", value=text, pattern=settings.id_pattern, suggestion=guess)
+    return text
+
+
+def nearest(word: str, words: Words) -> str:
+    """Return what somebody most likely meant by a word that is not in the list, or nothing."""
+    listed = list(words)
+    plain = {re.sub(r"[^a-z0-9]", "", known.lower()): known for known in reversed(listed)}
+    key = re.sub(r"[^a-z0-9]", "", word.lower())
+    if key in plain:
+        return plain[key]
+    close = difflib.get_close_matches(key, list(plain), n=1, cutoff=0.75)
+    return plain[close[0]] if close else ""
+
+
+def _listed(words: list[str]) -> str:
+    shown = ", ".join(words[:24])
+    return f"{shown} and {len(words) - 24} more" if len(words) > 24 else shown
+
+
+def _one_of(choices: Callable[[Settings], Words], what: str) -> BeforeValidator:
+    def check(value: Any, info: ValidationInfo) -> Any:
+        text = _line(value)
+        words = list(choices(info.context))
+        # An empty list in the configuration means that any name will do.
+        if text in words or not words:
+            return text
+        suggestion = nearest(text, words)
+        raise _fault("unknown-value", value=text, what=what, known=_listed(words), suggestion=suggestion)
+
+    return BeforeValidator(check)
+
+
+def _severity(value: Any, info: ValidationInfo) -> Any:
+    settings: Settings = info.context
+    text = _line(value)
+    if text in settings.severities:
+        return text
+    for name, level in settings.severities.items():
+        if text.lower() in (alias.lower() for alias in level.aliases):
+            return name
+    known = list(settings.severities)
+    suggestion = nearest(text, known) if re.match(r"\D*\d*$", text) and text[:1].lower() == "s" else ""
+    raise _fault(
+        "unknown-value", value=text, what="severity", known=_listed(known), suggestion=suggestion
+    )
+
+
+def one_of(words: Words, what: str) -> BeforeValidator:
+    """Return the check that a value is one of a fixed list."""
+    fixed = tuple(words)
+    return _one_of(lambda _: fixed, what)
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+Paragraph = Annotated[str, BeforeValidator(_paragraph)]
+Title = Annotated[str, BeforeValidator(_title)]
+Handle = Annotated[str, BeforeValidator(_handle)]
+Day = Annotated[date, BeforeValidator(_date)]
+Time = Annotated[Moment | None, BeforeValidator(_moment)]
+Url = Annotated[str, BeforeValidator(_url)]
+RepositoryPath = Annotated[str, BeforeValidator(_path)]
+Id = Annotated[str, BeforeValidator(_id)]
+SeverityName = Annotated[str, BeforeValidator(_severity)]
+State = Annotated[Status, one_of([str(state) for state in Status], "status")]
+Trigger = Annotated[str, _one_of(lambda settings: settings.all_triggers, "trigger")]
+RootCause = Annotated[str, _one_of(lambda settings: settings.all_root_causes, "root-cause category")]
+Service = Annotated[str, _one_of(lambda settings: settings.services, "service")]
+Team = Annotated[str, _one_of(lambda settings: settings.teams, "team")]
+Count = Annotated[int, Field(ge=0)]
+Percent = Annotated[float, Field(ge=0, le=100)]

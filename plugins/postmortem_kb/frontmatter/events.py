@@ -1,0 +1,231 @@
+"""YAML events straight to plain values with places, under limits.
+
+PyYAML's constructors read YAML 1.1 (``14:05`` becomes 845, ``NO`` False); here only null is resolved
+and every other scalar stays the author's string. Walking events instead of composing nodes bounds
+depth before libyaml recurses, and costs a third of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from postmortem_kb.frontmatter import mistakes
+from postmortem_kb.model import Fault, KeyPath, Place
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML built without libyaml: slower, and the same events
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+MAX_DEPTH = 20
+MAX_EVENTS = 20_000
+MAX_REPAIRS = 25
+
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_CUT = re.compile(r"[ \t]+#\S")
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Values and places of a header; ``lost`` names top-level keys that could not be read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
+    places: dict[KeyPath, Place] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    faults: list[Fault] = field(default_factory=list)
+
+
+class _TooMuch(Exception):
+    """The header is deeper or longer than any report's."""
+
+
+def parse(header: str, first_line: int) -> Parsed:
+    """Parse a header that begins on a line of its file; a mistake is reported, mended and passed.
+
+    Mending is in memory only: it lets the rest of the header be judged in the same run.
+    """
+    faults: list[Fault] = []
+    lost: set[str] = set()
+    lines = header.split("\n")
+    for _ in range(MAX_REPAIRS):
+        walk = _Walk("\n".join(lines), first_line)
+        try:
+            walk.run()
+        except _TooMuch as error:
+            where = Place(first_line, 1, first_line, 1)
+            faults.append(Fault("yaml-too-complex", where, {"what": str(error)}))
+            return Parsed(lost=frozenset(("*",)), faults=faults)
+        except yaml.YAMLError as error:
+            mistake = mistakes.diagnose(error, lines, first_line)
+            faults.append(mistake.fault)
+            lines = mistake.mended
+            lost |= mistake.lost
+            continue
+        walk.parsed.lost |= lost
+        walk.parsed.faults = faults + walk.parsed.faults
+        return walk.parsed
+    return Parsed(lost=frozenset(("*",)), faults=faults)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list being filled; ``path`` is None for what is thrown away."""
+
+    container: dict[str, Any] | list[Any]
+    path: KeyPath | None
+    key: str | None = None
+    expects_key: bool = False
+
+
+class _Walk:
+    """One pass over the events of a header."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text = text
+        self.offset = first_line
+        self.lines = text.split("\n") if "#" in text else []
+        self.parsed = Parsed()
+        self.stack: list[_Frame] = []
+        self.rooted = False
+
+    def run(self) -> None:
+        """Fill ``self.parsed``; raises yaml.YAMLError or _TooMuch."""
+        # A wrong character must not make libyaml's own words the first thing a person sees.
+        for count, event in enumerate(yaml.parse(self.text, Loader=Loader)):
+            if count > MAX_EVENTS:
+                raise _TooMuch(f"more than {MAX_EVENTS} YAML events")
+            if isinstance(event, yaml.ScalarEvent):
+                self.scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self.start(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.stack.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                self.unsupported(event, "an alias", event.anchor)
+                if self.stack and self.stack[-1].expects_key:
+                    self.stack[-1].expects_key = False
+                else:
+                    self.place_value(None, event)
+
+    def span(self, event: Any) -> Place:
+        """Return the place of an event in the file."""
+        start, end = event.start_mark, event.end_mark
+        return Place(
+            start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1
+        )
+
+    def fault(self, kind: str, event: Any, suggestion: str | None = None, **values: str) -> None:
+        self.parsed.faults.append(Fault(kind, self.span(event), values, suggestion))
+
+    def unsupported(self, event: Any, what: str, name: str) -> None:
+        """Report an anchor, alias or tag; most often somebody's unquoted ``*bold*`` or ``!``."""
+        line = self.text.split("\n")[event.start_mark.line]
+        written = line[event.start_mark.column :].rstrip()
+        start = event.start_mark.line + self.offset, event.start_mark.column + 1
+        end = start[0], start[1] + len(written)
+        self.parsed.faults.append(
+            Fault("yaml-feature", Place(*start, *end), {"what": what, "name": name}, mistakes.quoted(written))
+        )
+
+    def scalar(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.unsupported(event, "an anchor", event.anchor)
+        if event.tag is not None:
+            self.unsupported(event, "a tag", event.tag)
+        plain = event.style in (None, "")
+        value = None if plain and event.value in NULLS else event.value
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and frame.expects_key:
+            self.take_key(frame, event.value, event)
+            return
+        if plain and self.lines:
+            mark = event.end_mark
+            if mark.line < len(self.lines) and (cut := _CUT.match(self.lines[mark.line], mark.column)):
+                self.cut_by_hash(event, cut.end())
+        self.place_value(value, event)
+
+    def cut_by_hash(self, event: Any, _: int) -> None:
+        mark = event.end_mark
+        rest = self.lines[mark.line][mark.column :].rstrip()
+        written = f"{event.value}{rest}".strip()
+        start = event.start_mark
+        column = start.column + 1 if event.value else mark.column + 1 + len(rest) - len(rest.lstrip())
+        where = Place(
+            (start.line if event.value else mark.line) + self.offset,
+            column,
+            mark.line + self.offset,
+            mark.column + len(rest) + 1,
+        )
+        self.parsed.faults.append(
+            Fault("value-cut-by-hash", where, {"rest": rest.strip()}, mistakes.quoted(written))
+        )
+
+    def take_key(self, frame: _Frame, key: str, event: Any) -> None:
+        frame.expects_key = False
+        frame.key = key
+        if frame.path is None:
+            return
+        path = (*frame.path, key)
+        if isinstance(frame.container, dict) and key in frame.container:
+            first = str(self.parsed.keys[path].line)
+            self.fault("duplicate-key", event, key=key, first=first)
+            frame.key = None
+            return
+        self.parsed.keys[path] = self.span(event)
+
+    def place_value(self, value: Any, event: Any) -> KeyPath | None:
+        """Put a value where the walk stands; return its path, or None if it is thrown away."""
+        if not self.stack:
+            self.root(event)
+            return None
+        frame = self.stack[-1]
+        if isinstance(frame.container, list):
+            path = None if frame.path is None else (*frame.path, len(frame.container))
+            frame.container.append(value)
+        else:
+            key, frame.key = frame.key, None
+            frame.expects_key = True
+            if key is None or frame.path is None:
+                return None
+            path = (*frame.path, key)
+            frame.container[key] = value
+        if path is not None:
+            self.parsed.places[path] = self.span(event)
+        return path
+
+    def start(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise _TooMuch(f"lists and mappings nested more than {MAX_DEPTH} deep")
+        if event.anchor is not None:
+            self.unsupported(event, "an anchor", event.anchor)
+        if event.tag is not None:
+            self.unsupported(event, "a tag", event.tag)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        container: dict[str, Any] | list[Any] = {} if mapping else []
+        path: KeyPath | None
+        if self.stack and self.stack[-1].expects_key:
+            self.fault("non-scalar-key", event)
+            frame = self.stack[-1]
+            frame.expects_key, frame.key, path = False, None, None
+        elif self.stack:
+            path = self.place_value(container, event)
+        elif mapping and not self.rooted:
+            self.rooted = True
+            path, container = (), self.parsed.values
+        else:
+            self.root(event)
+            path = None
+        self.stack.append(_Frame(container, path, expects_key=mapping))
+
+    def root(self, event: Any) -> None:
+        if self.rooted:
+            self.fault("invalid-yaml", event, hint="a second YAML document begins here; remove it")
+        else:
+            self.rooted = True
+            self.parsed.lost = frozenset(("*",))
+            self.fault("front-matter-not-a-mapping", event)

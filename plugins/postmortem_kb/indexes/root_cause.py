@@ -1,0 +1,24 @@
+"""Postmortems by root-cause category, each with its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.vocabulary import label
+
+
+def pages(knowledge: Knowledge) -> Iterator[Page]:
+    """Yield the list of categories and a page for each, empty ones too."""
+    top = knowledge.page("root-cause/index.md")
+    groups = knowledge.root_causes
+    yield Page(
+        top, "Root causes", "root-cause", {"groups": groups}, nav=40, hide=("navigation", "toc")
+    )
+    for name, group in groups.items():
+        main = sum(each.front.root_cause_categories[0] == name for each in group.postmortems)
+        data = {"group": group, "groups": groups, "main": main}
+        yield Page(group.page, label(name), "root-cause-category", data, parent=top, hide=("toc",))
+
+
+INDEX = pages

@@ -1,0 +1,20 @@
+"""Postmortems by service that was affected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_kb.rendering import Knowledge, Page, distinct
+
+
+def pages(knowledge: Knowledge) -> Iterator[Page]:
+    """Yield the list of services and a page for each."""
+    top = knowledge.page("services/index.md")
+    groups = distinct(knowledge.services.values())
+    yield Page(top, "Services", "services", {"groups": groups}, nav=50, hide=("navigation", "toc"))
+    for group in groups:
+        data = {"group": group}
+        yield Page(group.page, group.name, "service", data, parent=top, hide=("navigation", "toc"))
+
+
+INDEX = pages

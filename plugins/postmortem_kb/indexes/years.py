@@ -1,0 +1,20 @@
+"""Postmortems by the year of their first known time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_kb.rendering import Knowledge, Page
+
+
+def pages(knowledge: Knowledge) -> Iterator[Page]:
+    """Yield the list of years and a page for each."""
+    top = knowledge.page("years/index.md")
+    groups = knowledge.years
+    yield Page(top, "Years", "years", {"groups": groups}, nav=70, hide=("navigation", "toc"))
+    for group in groups.values():
+        data = {"group": group}
+        yield Page(group.page, group.name, "year", data, parent=top, hide=("navigation", "toc"))
+
+
+INDEX = pages

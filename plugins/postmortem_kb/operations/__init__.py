@@ -1,0 +1,1 @@
+"""What both doors do: judge, edit, read the configuration."""

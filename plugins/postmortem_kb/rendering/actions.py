@@ -1,0 +1,88 @@
+"""Action items across postmortems: how late, how old, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from postmortem_kb import addresses
+from postmortem_kb.corpus import Corpus, Postmortem
+from postmortem_kb.schema import ActionItem
+
+SOON = timedelta(days=30)
+GROUPS = ("Overdue", "Due within 30 days", "Later", "No due date")
+_PRIORITIES = {"high": 0, "medium": 1, "low": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action item with the postmortem it comes from; days are counted to the day of the build."""
+
+    postmortem: Postmortem
+    item: ActionItem
+    group: str
+    days_left: int | None
+    age: int | None
+
+    @property
+    def target(self) -> str:
+        """Return the place of the item on its postmortem's page."""
+        return f"{self.postmortem.page}#{anchor(self.item)}"
+
+
+def anchor(item: ActionItem) -> str:
+    """Return the fragment that leads to an item: ``ai-1``."""
+    return addresses.slug(item.id or item.title or "action")
+
+
+def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
+    """Return the first day the file shows the item to exist.
+
+    The first note on it, the review meeting or the review, whichever came first; without any, the
+    day of the incident.
+    """
+    front = postmortem.front
+    noted = [update.on for update in item.updates if update.on]
+    shown = [*noted, *(day for day in (front.meeting_on, front.reviewed_on) if day)]
+    return min(shown) if shown else postmortem.date
+
+
+def _action(postmortem: Postmortem, item: ActionItem, today: date) -> Action:
+    left = (item.due - today).days if item.due else None
+    if left is None:
+        group = GROUPS[3]
+    elif left < 0:
+        group = GROUPS[0]
+    else:
+        group = GROUPS[1] if left <= SOON.days else GROUPS[2]
+    opened = opened_on(postmortem, item)
+    age = max((today - opened).days, 0) if opened else None
+    return Action(postmortem, item, group, left, age)
+
+
+def _urgent_first(action: Action) -> tuple[date, int, int, str]:
+    older = -(action.age or 0)
+    priority = _PRIORITIES.get(action.item.priority or "", 3)
+    return action.item.due or date.max, priority, older, action.postmortem.name
+
+
+def open_actions(corpus: Corpus | Iterable[Postmortem], today: date) -> list[Action]:
+    """Return every open action item, the most overdue first, those without a date last."""
+    found = (
+        _action(postmortem, item, today)
+        for postmortem in corpus
+        for item in postmortem.open_actions
+    )
+    return sorted(found, key=_urgent_first)
+
+
+def unverified_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
+    """Return the items that are done and not yet verified, the longest done first."""
+    found = (
+        _action(postmortem, item, today)
+        for postmortem in corpus
+        for item in postmortem.front.action_items
+        if item.status == "done"
+    )
+    return sorted(found, key=lambda action: (action.item.closed_on or date.max, action.target))

@@ -1,0 +1,195 @@
+"""Labelled facts of a postmortem: the header of its page, and all the rest of its front matter.
+
+A fact with nothing known is shown as unknown or not recorded, never left out of the header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.model import Moment
+from postmortem_kb.rendering import Group, Knowledge, words
+from postmortem_kb.schema import Reference, Times
+from postmortem_kb.vocabulary import label
+
+
+class Value(NamedTuple):
+    """A value as shown: its text, and the page or the address it leads to."""
+
+    text: str
+    page: str = ""
+    url: str = ""
+    machine: str = ""
+    known: bool = True
+
+
+class Fact(NamedTuple):
+    """A label with its values; ``wide`` takes two columns, ``note`` qualifies it."""
+
+    label: str
+    values: tuple[Value, ...]
+    wide: bool = False
+    note: str = ""
+
+
+UNKNOWN = (Value("unknown", known=False),)
+NOT_RECORDED = (Value("not recorded", known=False),)
+
+
+def _plain(text: str | None) -> tuple[Value, ...]:
+    return (Value(text),) if text else NOT_RECORDED
+
+
+def _day(value: date | None) -> tuple[Value, ...]:
+    return (Value(words.day(value), machine=value.isoformat()),) if value else UNKNOWN
+
+
+def _span(value: timedelta | None) -> tuple[Value, ...]:
+    return (Value(words.duration(value)),) if value is not None else UNKNOWN
+
+
+def _groups(names: tuple[str, ...], groups: dict[str, Group]) -> tuple[Value, ...]:
+    return tuple(Value(groups[name].name, page=groups[name].page) for name in names) or NOT_RECORDED
+
+
+def header(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
+    """Return what a reader takes in at a glance."""
+    front, times = postmortem.front, postmortem.times
+    roles = front.roles
+    causes = tuple(
+        Value(label(name), page=knowledge.root_causes[name].page)
+        for name in front.root_cause_categories
+    )
+    owner = (front.owner,) if front.owner else ()
+    method = front.detection.method if front.detection else None
+    return [
+        Fact("Date", _day(postmortem.date)),
+        Fact("Impact", _span(times.impact), note=_why_no_span(times)),
+        Fact("Time to detect", _span(times.time_to_detect)),
+        Fact("Time to recover", _span(times.time_to_recover), note=_why_no_recovery(times)),
+        Fact("Services", _groups(front.services, knowledge.services), wide=True),
+        Fact("Root cause", causes or NOT_RECORDED),
+        Fact("Trigger", _plain(label(front.trigger) if front.trigger else None)),
+        Fact("Owner", _groups(owner, knowledge.teams)),
+        Fact("Incident commander", _plain(roles.incident_commander if roles else None)),
+        Fact("Communications", _plain(roles.communications_lead if roles else None)),
+        Fact("Detection", _plain(label(method) if method else None)),
+    ]
+
+
+def _why_no_span(times: Times) -> str:
+    end = times.impact_end or times.resolved
+    if end is None or times.impact_start is None or times.impact is not None:
+        return ""
+    return "known to the day only"
+
+
+def _why_no_recovery(times: Times) -> str:
+    return "needs detection" if times.resolved and not times.detected else ""
+
+
+class Step(NamedTuple):
+    """One of the six times: its name, when it was, and how long after the start of impact."""
+
+    label: str
+    moment: Moment | None
+    text: str
+    offset: str
+
+
+_STEPS = {
+    "impact_start": "Impact start",
+    "detected": "Detected",
+    "acknowledged": "Acknowledged",
+    "mitigated": "Mitigated",
+    "resolved": "Resolved",
+    "impact_end": "Impact end",
+}
+
+
+def steps(times: Times) -> list[Step]:
+    """Return the times in order, unknown ones too; the end of impact only where it was recorded."""
+    found = []
+    for name, shown in _STEPS.items():
+        moment: Moment | None = getattr(times, name)
+        if moment is None and name == "impact_end":
+            continue
+        after = moment.since(times.impact_start) if moment else None
+        offset = "" if after is None else "T+0" if not after else f"T+{words.duration(after)}"
+        found.append(Step(shown, moment, words.moment(moment) if moment else "", offset))
+    return found
+
+
+def _referred(references: tuple[Reference, ...]) -> tuple[Value, ...]:
+    return tuple(
+        Value(each.title or each.url or each.path or "", url=each.url or "") for each in references
+    )
+
+
+def details(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
+    """Return every field the header and the page do not show: search finds only what is shown."""
+    return [fact for fact in _details(postmortem, knowledge) if fact.values and fact.values[0].text]
+
+
+def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
+    front = postmortem.front
+    known = knowledge.corpus.by_id
+
+    def some(*texts: object) -> tuple[Value, ...]:
+        return tuple(Value(str(text)) for text in texts if text not in (None, ""))
+
+    if front.incident:
+        shown = front.incident.id or front.incident.url or ""
+        yield Fact("Incident", (Value(shown, url=front.incident.url or ""),))
+    yield Fact("Times", some(front.times_note), wide=True)
+    for name, shown in (
+        ("time_to_acknowledge", "Time to acknowledge"),
+        ("time_to_mitigate", "Time to mitigate"),
+    ):
+        span = getattr(postmortem.times, name)
+        yield Fact(shown, some(words.duration(span) if span is not None else None))
+    if front.detection:
+        yield Fact("Detected by", some(front.detection.source))
+        yield Fact("Reported by", some(front.detection.reporter))
+    if front.impact:
+        impact = front.impact
+        yield Fact("Customers affected", some(f"{impact.customers:,}" if impact.customers is not None else ""))
+        yield Fact("Users affected", some(f"{impact.users:,}" if impact.users is not None else ""))
+        percent = impact.requests_failed_percent
+        yield Fact("Requests failed", some(f"{percent:g} %" if percent is not None else ""))
+        yield Fact("Data loss", some(label(impact.data_loss) if impact.data_loss else ""))
+        if impact.slo:
+            slo = impact.slo
+            text = ", ".join(
+                part
+                for part in (
+                    slo.name,
+                    f"target {slo.target}" if slo.target else None,
+                    f"reached {slo.reached}" if slo.reached else None,
+                )
+                if part
+            )
+            yield Fact("Service level objective", some(text), wide=True)
+        yield Fact("Regions", some(*impact.regions))
+        yield Fact("Dimensions", some(*(label(each) for each in impact.dimensions)))
+    yield Fact("Workaround", some(front.workaround), wide=True)
+    yield Fact("Teams", tuple(Value(name, page=knowledge.teams[name].page) for name in front.teams))
+    if front.roles:
+        yield Fact("Scribe", some(front.roles.scribe))
+        yield Fact("Subject matter experts", some(*front.roles.subject_matter_experts))
+    yield Fact("Analysis", some(*(label(each) for each in front.rca_method)))
+    yield Fact("Artifacts", tuple(Value(each.title or each.url or "", url=each.url or "") for each in front.artifacts), wide=True)
+    yield Fact("Runbooks", _referred(front.runbooks), wide=True)
+    yield Fact("Review meeting", _day(front.meeting_on) if front.meeting_on else ())
+    yield Fact("Reviewed", _day(front.reviewed_on) if front.reviewed_on else ())
+    yield Fact("Closed", _day(front.closed_on) if front.closed_on else ())
+    yield Fact("Authors", some(*front.authors))
+    yield Fact("Tags", some(*front.tags))
+    yield Fact("Former ids", some(*(old for old in front.former_ids if old not in known)))
+    yield Fact("Visibility", some(label(front.visibility)))
+    for name, value in postmortem.extra.items():
+        many = value if isinstance(value, tuple) else (value,)
+        yield Fact(label(name.replace("_", "-")), some(*many))

@@ -1,0 +1,75 @@
+"""Draw pages from templates; everything is escaped unless a template of ours says otherwise.
+
+A team's own folder (``templates`` in the configuration) is searched first: a file of the same name
+replaces ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from postmortem_kb import addresses
+from postmortem_kb.model import Moment
+from postmortem_kb.rendering import Knowledge, Page, actions, distinct, words
+from postmortem_kb.resources import templates_dir
+from postmortem_kb.vocabulary import label
+
+
+def environment(own: Path | None = None) -> Environment:
+    """Return the templates' environment; ``own`` is a folder that wins over the shipped one."""
+    folders = [*([own] if own else []), templates_dir()]
+    env = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters |= {
+        "day": _day,
+        "day_text": words.day,
+        "moment": _moment,
+        "duration": words.duration,
+        "label": label,
+    }
+    env.globals |= {"count": words.count, "distinct": distinct, "anchor": actions.anchor}
+    return env
+
+
+def _day(value: date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words.day(value))
+
+
+def _moment(value: Moment) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.iso(), words.moment(value))
+
+
+class Renderer:
+    """Draws pages of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge, own: Path | None = None) -> None:
+        self.knowledge = knowledge
+        self.environment = environment(own)
+
+    def draw(self, page: Page) -> str:
+        """Return a page as Markdown."""
+        return self.render(f"pages/{page.template}.md.jinja", page.path, title=page.title, **page.data)
+
+    def render(self, template: str, here: str, **data: Any) -> str:
+        """Return a template filled in for a page; ``link`` leads from there to any other page."""
+        return self.environment.get_template(template).render(
+            kb=self.knowledge, link=self.linker(here), here=here, **data
+        )
+
+    def linker(self, here: str) -> Callable[[str], str]:
+        """Return a function from the path of a page to the relative link to it."""
+        directory_urls = self.knowledge.directory_urls
+        return lambda page: addresses.href(here, page, directory_urls)
+

@@ -1,0 +1,41 @@
+"""How values are put into words for a reader: dates, durations, counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from postmortem_kb.model import Moment
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def day(value: date) -> str:
+    """Return ``2 Jul 2019``; not through the locale of the machine that builds."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: Moment) -> str:
+    """Return ``2 Jul 2019, 13:42 UTC``, or the bare day for day precision."""
+    clock = "" if value.day_only else f", {value.at:%H:%M} UTC"
+    return day(value.date) + clock
+
+
+def duration(value: timedelta) -> str:
+    """Return a duration in its two largest units: ``27 min``, ``4 h 25 min``, ``2 d 3 h``."""
+    sign, value = ("-", -value) if value < timedelta() else ("", value)
+    seconds = round(value.total_seconds())
+    if seconds < 60:
+        return f"{sign}{seconds} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{sign}{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{sign}{hours} h {minutes} min" if minutes else f"{sign}{hours} h"
+    days, hours = divmod(round(seconds / 3600), 24)
+    return f"{sign}{days} d {hours} h" if hours and days < 100 else f"{sign}{days} d"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return ``1 postmortem`` or ``2 postmortems``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

@@ -1,0 +1,55 @@
+"""An open action item has no owner.
+
+## Why
+
+What belongs to everyone is done by nobody. An owner is one person or one team that sees to it,
+not necessarily who does it.
+
+## Bad
+
+```yaml
+action_items:
+  - id: AI-1
+    title: Alert before the disk is full
+    status: open
+```
+
+## Good
+
+```yaml
+action_items:
+  - id: AI-1
+    title: Alert before the disk is full
+    status: open
+    owner: storage
+```
+
+```yaml
+action_items:
+  - id: AI-1
+    title: Alert before the disk is full
+    status: proposed
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_kb.corpus import Document
+from postmortem_kb.model import Level
+from postmortem_kb.rules import Context, Finding, Rule
+from postmortem_kb.vocabulary import OPEN_STATES
+
+
+def check(document: Document, _: Context) -> Iterator[Finding]:
+    """Yield a finding for each accepted and open action item without an owner."""
+    for number, item in enumerate(document.front.action_items):
+        path = ("action_items", number)
+        accepted = item.status in OPEN_STATES and item.status != "proposed"
+        if accepted and not item.owner and not document.unsound((*path, "owner")):
+            message = f"the action item is `{item.status}`; name who sees to it as `owner`"
+            yield Finding((*path, "status"), message)
+
+
+RULE = Rule(__name__, "PM308", Level.WARNING, document=check)

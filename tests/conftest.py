@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Location
+from postmortem_kb.operations import check
+from postmortem_kb.operations.check import Report
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+KnowledgeBase = Callable[[Mapping[str, str | bytes]], Report]
+
+
+@pytest.fixture
+def knowledge_base(tmp_path: Path) -> KnowledgeBase:
+    """Write files, given as {path: text or bytes}, and judge them."""
+
+    def judge(files: Mapping[str, str | bytes]) -> Report:
+        locations = []
+        for path, text in files.items():
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+            locations.append(Location(path, path, file))
+        return check.run(locations, Settings(), NOW)
+
+    return judge
