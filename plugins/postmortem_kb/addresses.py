@@ -1,7 +1,7 @@
 """Addresses of pages: one rule for every theme, and links that work from any depth.
 
-A page is named by the path of its Markdown source, ``severity/sev1.md``; what a reader's browser asks
-for follows from it as in MkDocs (``use_directory_urls``).
+A page is named by the path of its Markdown source, ``severity/sev1.md``; what a reader's browser
+asks for follows from it as in MkDocs (``use_directory_urls``).
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ DEFAULT_SEVERITIES = {
 
 def _described(value: Any) -> Any:
     """Accept a plain list of names where a mapping of name to definition is meant."""
-    return {name: "" for name in value} if isinstance(value, list | tuple) else value
+    return dict.fromkeys(value, "") if isinstance(value, list | tuple) else value
 
 
 Words = Annotated[dict[str, str], BeforeValidator(_described)]
@@ -91,7 +91,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     folder: str = Field(
-        "", description="Where postmortems live, below docs_dir; everything generated lives there too."
+        "",
+        description="Where postmortems live, below docs_dir; everything generated lives there too.",
     )
     pages: tuple[str, ...] = Field(
         ("index.md", "handbook/**"),
@@ -101,11 +102,12 @@ class Settings(BaseModel):
         ("public", "internal"), description="Which visibilities are on the site."
     )
     templates: str = Field(
-        "", description="A folder beside mkdocs.yml whose files replace our templates of the same name."
+        "",
+        description="A folder beside mkdocs.yml whose files replace templates of the same name.",
     )
     id_pattern: str = Field(
         "PM-YYYY-NNN",
-        description="The form of an id: YYYY stands for the year, NNN for the number and its least digits.",
+        description="The form of an id: YYYY is the year, NNN the number with its least digits.",
     )
     severities: Annotated[dict[str, SeverityLevel], BeforeValidator(_amend_scale)] = Field(
         default_factory=lambda: dict(DEFAULT_SEVERITIES),
@@ -180,7 +182,7 @@ class Settings(BaseModel):
 
     @property
     def id_regex(self) -> re.Pattern[str]:
-        """Return what a whole id must match, with groups ``year`` (if it has one) and ``number``."""
+        """Return what a whole id must match; its groups are ``number`` and perhaps ``year``."""
         text = re.escape(self.id_pattern).replace("YYYY", r"(?P<year>[0-9]{4})")
         number = re.sub(_NUMBER, lambda run: f"(?P<number>[0-9]{{{len(run[0])},9}})", text)
         return re.compile(number)
@@ -203,4 +205,3 @@ class Settings(BaseModel):
         """Tell whether a severity is that of a major incident."""
         level = self.severities.get(severity or "")
         return level is not None and level.major
-

@@ -20,7 +20,8 @@ from postmortem_kb.vocabulary import Status
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s*(Z|z|UTC|utc|[+-]\d{2}:?\d{2})?"
+    r"(\d{4}-\d{2}-\d{2})[Tt ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
+    r"\s*(Z|z|UTC|utc|[+-]\d{2}:?\d{2})?"
 )
 _HANDLE = re.compile(r"[^\W_][\w./-]*")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&#?\w+;")
@@ -30,7 +31,12 @@ Words = Iterable[str]
 
 def _fault(kind: str, **values: str) -> PydanticCustomError:
     """Return an error that carries a kind of fault; the rule of that name words it."""
-    return PydanticCustomError(kind, "{kind}", {"kind": kind, **values})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{kind}", {"kind": kind, **values})
+
+
+def _settings(info: ValidationInfo) -> Settings:
+    """Return the configuration that values are validated against."""
+    return info.context if isinstance(info.context, Settings) else Settings()
 
 
 def _line(value: Any) -> Any:
@@ -85,7 +91,9 @@ def parse_moment(text: str) -> Moment | None:
         return None
     if _DAY.fullmatch(text):
         try:
-            return Moment(datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC), True)
+            return Moment(
+                datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC), True
+            )
         except ValueError:
             raise _fault("not-a-time", value=text) from None
     found = _INSTANT.fullmatch(text)
@@ -121,7 +129,7 @@ def _path(value: Any) -> Any:
 
 
 def _id(value: Any, info: ValidationInfo) -> Any:
-    settings: Settings = info.context
+    settings = _settings(info)
     text = _line(value)
     if not settings.id_regex.fullmatch(text):
         upper = text.upper()
@@ -149,18 +157,20 @@ def _listed(words: list[str]) -> str:
 def _one_of(choices: Callable[[Settings], Words], what: str) -> BeforeValidator:
     def check(value: Any, info: ValidationInfo) -> Any:
         text = _line(value)
-        words = list(choices(info.context))
+        words = list(choices(_settings(info)))
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
         suggestion = nearest(text, words)
-        raise _fault("unknown-value", value=text, what=what, known=_listed(words), suggestion=suggestion)
+        raise _fault(
+            "unknown-value", value=text, what=what, known=_listed(words), suggestion=suggestion
+        )
 
     return BeforeValidator(check)
 
 
 def _severity(value: Any, info: ValidationInfo) -> Any:
-    settings: Settings = info.context
+    settings = _settings(info)
     text = _line(value)
     if text in settings.severities:
         return text
@@ -168,7 +178,9 @@ def _severity(value: Any, info: ValidationInfo) -> Any:
         if text.lower() in (alias.lower() for alias in level.aliases):
             return name
     known = list(settings.severities)
-    suggestion = nearest(text, known) if re.match(r"\D*\d*$", text) and text[:1].lower() == "s" else ""
+    suggestion = (
+        nearest(text, known) if re.match(r"\D*\d*$", text) and text[:1].lower() == "s" else ""
+    )
     raise _fault(
         "unknown-value", value=text, what="severity", known=_listed(known), suggestion=suggestion
     )
@@ -192,7 +204,9 @@ Id = Annotated[str, BeforeValidator(_id)]
 SeverityName = Annotated[str, BeforeValidator(_severity)]
 State = Annotated[Status, one_of([str(state) for state in Status], "status")]
 Trigger = Annotated[str, _one_of(lambda settings: settings.all_triggers, "trigger")]
-RootCause = Annotated[str, _one_of(lambda settings: settings.all_root_causes, "root-cause category")]
+RootCause = Annotated[
+    str, _one_of(lambda settings: settings.all_root_causes, "root-cause category")
+]
 Service = Annotated[str, _one_of(lambda settings: settings.services, "service")]
 Team = Annotated[str, _one_of(lambda settings: settings.teams, "team")]
 Count = Annotated[int, Field(ge=0)]

@@ -1,4 +1,4 @@
-"""The plain values everything speaks in: places, faults, problems, moments. Imports nothing of ours."""
+"""The plain values everything speaks in: places, faults, problems, moments."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from postmortem_kb import vocabulary as words
 from postmortem_kb.fieldtypes import (
@@ -37,14 +38,14 @@ from postmortem_kb.vocabulary import Status
 
 
 def field(description: str, *, since: Status | None = None, not_for: str | None = None) -> Any:
-    """Describe a field; ``since`` is the state that needs it, ``not_for`` a kind that never does."""
-    needs = {"since": since, "not_for": not_for}
+    """Describe a field; ``since`` is the state that needs it, ``not_for`` a kind that does not."""
+    needs: JsonDict = {"since": since, "not_for": not_for}
     return Field(default=None, description=description, json_schema_extra=needs)
 
 
 def many(description: str, *, since: Status | None = None, not_for: str | None = None) -> Any:
     """Describe a field that holds a list, empty when left out."""
-    needs = {"since": since, "not_for": not_for}
+    needs: JsonDict = {"since": since, "not_for": not_for}
     return Field(default=(), description=description, json_schema_extra=needs)
 
 
@@ -145,7 +146,9 @@ class Impact(Part):
     customers: Count | None = field("how many customers")
     users: Count | None = field("how many users")
     requests_failed_percent: Percent | None = field("share of requests that failed, in percent")
-    data_loss: Annotated[str, one_of(words.DATA_LOSS, "data loss")] | None = field("none, partial, total")
+    data_loss: Annotated[str, one_of(words.DATA_LOSS, "data loss")] | None = field(
+        "none, partial, total"
+    )
     slo: Objective | None = field("the objective at stake")
     regions: tuple[Line, ...] = many("where")
     dimensions: tuple[Annotated[str, one_of(words.DIMENSIONS, "dimension")], ...] = many(
@@ -165,7 +168,9 @@ class ActionItem(Part):
 
     id: Line | None = field("AI-1, unique in the file", since=Status.DRAFT)
     title: Line | None = field("a specific, bounded outcome", since=Status.DRAFT)
-    type: Annotated[str, one_of(words.ACTION_TYPES, "type of action")] | None = field("what it does")
+    type: Annotated[str, one_of(words.ACTION_TYPES, "type of action")] | None = field(
+        "what it does"
+    )
     priority: Annotated[str, one_of(words.PRIORITIES, "priority")] | None = field("how urgent")
     owner: Handle | None = field("who sees to it")
     due: Day | None = field("by when")

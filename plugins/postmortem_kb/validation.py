@@ -123,7 +123,8 @@ def _fault(
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = context.get("ge", context.get("le"))
         least = "at least" if "ge" in context else "at most"
-        return Fault("number-out-of-range", where, {"field": _dotted(where), "limit": f"{least} {limit:g}"})
+        allowed = {"field": _dotted(where), "limit": f"{least} {limit:g}"}
+        return Fault("number-out-of-range", where, allowed)
     if "kind" in context:
         values = {str(key): str(value) for key, value in context.items()}
         suggestion = values.pop("suggestion", "") or None
@@ -171,7 +172,9 @@ def _dotted(path: KeyPath) -> str:
 
 
 def _take_away(values: Any, paths: Iterable[KeyPath]) -> None:
-    for path in sorted(set(paths), key=lambda path: [str(part).zfill(9) for part in path], reverse=True):
+    for path in sorted(
+        set(paths), key=lambda path: [str(part).zfill(9) for part in path], reverse=True
+    ):
         holder = values
         try:
             for part in path[:-1]:

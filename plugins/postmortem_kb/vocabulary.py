@@ -69,7 +69,7 @@ ROOT_CAUSES = {
     "software-change": "A defect in code that a change brought in or woke up.",
     "config-change": "A change of configuration was wrong, or was applied where it did harm.",
     "feature-flag": "A flag was switched, or its two sides behaved in a way nobody had tested.",
-    "deployment": "The way of rolling out was at fault: incomplete, out of order, everywhere at once.",
+    "deployment": "The way of rolling out was at fault: incomplete, out of order, or all at once.",
     "release-compatibility": "Two versions, formats or units that had to agree did not.",
     "capacity-saturation": "Demand met a limit: CPU, memory, connections, quota, disk.",
     "external-dependency": "A provider or a dependency outside the team's control failed.",

@@ -107,7 +107,7 @@ def test_a_bad_example_is_caught(rule: Rule, files: Files, knowledge_base: Judge
         assert not problem.message.endswith(".")
         assert "\n" not in problem.message
         assert 1 <= problem.line <= problem.end_line
-        assert 1 <= problem.column
+        assert problem.column >= 1
 
 
 @pytest.mark.parametrize(("rule", "files"), cases("Good"))

@@ -1,6 +1,6 @@
 """The command ``postmortem``: one module a subcommand, found in this folder.
 
-A module defines ``COMMAND`` (its name is the module's) and the ``SECTION`` of the help it stands in.
+A module defines ``COMMAND`` (its name is the module's) and the help's ``SECTION`` it stands in.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ class _Commands(click.Group):
     """A group that imports a command only when it is asked for: ``check`` must start fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name.rstrip("_").replace("_", "-") for name in discovery.names(sys.modules[__name__])]
+        return [
+            name.rstrip("_").replace("_", "-") for name in discovery.names(sys.modules[__name__])
+        ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         name = cmd_name.replace("-", "_")
@@ -32,9 +34,7 @@ class _Commands(click.Group):
         rows: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
         for shown in self.list_commands(ctx):
             command = self.get_command(ctx, shown)
-            section = discovery.member(
-                sys.modules[__name__], shown.replace("-", "_"), "SECTION"
-            )
+            section = discovery.member(sys.modules[__name__], shown.replace("-", "_"), "SECTION")
             rows[section].append((shown, command.get_short_help_str(80) if command else ""))
         for section, commands in rows.items():
             if commands:

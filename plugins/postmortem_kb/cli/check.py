@@ -10,23 +10,23 @@ import click
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level
 from postmortem_kb.operations import check, configuration
-from postmortem_kb.operations.configuration import Project
+from postmortem_kb.operations.project import MARKDOWN, Project, shown
 from postmortem_kb.reporters import Findings, all_reporters
 
 SECTION = "Check"
 
 
 def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Iterator[Location]:
-    """Yield the files that were named and are not in the knowledge base: they are judged as well."""
+    """Yield the files that were named and are not in the knowledge base: they are judged too."""
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_dir() or file.resolve() in known:
                 continue
             ordinary = project.settings_file and file.absolute().is_relative_to(project.docs_dir)
-            if file.suffix.lower() in configuration.MARKDOWN and not ordinary:
-                shown = configuration.shown(file)
-                yield Location(shown, shown.lstrip("/"), file)
+            if file.suffix.lower() in MARKDOWN and not ordinary:
+                named = shown(file)
+                yield Location(named, named.lstrip("/"), file)
 
 
 @click.command("check")
@@ -37,9 +37,7 @@ def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Itera
               show_default=True, help="The least severity that makes the check fail.")  # fmt: skip
 @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
-def COMMAND(
-    paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path | None
-) -> None:
+def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path | None) -> None:
     """Check the front matter of postmortems and show every fault on its line.
 
     PATHS choose what is reported; everything is judged against the whole knowledge base. Exit

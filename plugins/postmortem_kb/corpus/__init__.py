@@ -6,98 +6,22 @@ is kept of it. Ten thousand of these are a few hundred bytes each and no YAML.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date as Date
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
-from postmortem_kb import addresses, frontmatter, validation
+from postmortem_kb import addresses, validation
 from postmortem_kb.config import Settings
-from postmortem_kb.corpus.outline import Heading, headings
-from postmortem_kb.frontmatter import Source
-from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Moment, Place
+from postmortem_kb.corpus.document import Document, Location, document
+from postmortem_kb.model import Moment
 from postmortem_kb.schema import ActionItem, FrontMatter, Times
 from postmortem_kb.vocabulary import UNCOUNTED_KINDS, Status
 
-
-# A misspelt key, a header that YAML cannot read: somebody still wrote that this is restricted.
-_RESTRICTED = re.compile(r"^[^\n#]{1,60}:[ \t]*[\"']?restricted[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
-_STRAY = re.compile(r"^\W*visib\w*\W+restricted\b", re.IGNORECASE | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where a postmortem lies: as messages name it, as the site names it, and on disk."""
-
-    path: str
-    uri: str
-    file: Path
-
-
-@dataclass(frozen=True)
-class Document:
-    """One file under judgement."""
-
-    location: Location
-    source: Source
-    record: validation.Record
-    faults: tuple[Fault, ...]
-
-    @property
-    def front(self) -> FrontMatter:
-        """Return the sound part of the front matter."""
-        return self.record.front
-
-    @property
-    def status(self) -> Status:
-        """Return the state it is judged by: a draft until it says otherwise."""
-        return self.front.status or Status.DRAFT
-
-    @cached_property
-    def headings(self) -> list[Heading]:
-        """Return the headings of the body, with their lines in the file."""
-        return headings(self.source.body, self.source.body_line)
-
-    def unsound(self, path: KeyPath) -> bool:
-        """Tell whether what is written there is faulty or unreadable, and so not missing."""
-        if "*" in self.source.lost or path[0] in self.source.lost:
-            return True
-        written = self.record.written(path)
-        places = (fault.where for fault in self.faults if not isinstance(fault.where, Place))
-        return any(
-            where[: len(written)] == written or written[: len(where)] == where for where in places
-        )
-
-    def place_of_missing(self, path: KeyPath) -> Place:
-        """Return the empty key, else the mapping it belongs in, else the state that asks for it."""
-        written = self.record.written(path)
-        if written in self.source.keys:
-            return self.source.keys[written]
-        if len(written) > 1:
-            return self.source.key_place_of(written[:-1])
-        return self.source.keys.get(("status",), FIRST_LINE)
-
-
-def document(location: Location, data: bytes, settings: Settings) -> Document:
-    """Read and validate one file; everything wrong with it is in the document's faults."""
-    source = frontmatter.read(data)
-    record, found = validation.validate(source.values, settings)
-    faults = (*source.faults, *found)
-    if faults and _may_be_restricted(source, faults):
-        front = record.front.model_copy(update={"visibility": "restricted"})
-        record = replace(record, front=front)
-    return Document(location, source, record, faults)
-
-
-def _may_be_restricted(source: Source, faults: tuple[Fault, ...]) -> bool:
-    """Tell whether a faulty file may be meant to be withheld: a doubt is a yes."""
-    unclear = any(fault.where[:1] == ("visibility",) for fault in faults)
-    written = _RESTRICTED.search(source.header) or (source.faults and _STRAY.search(source.body))
-    return unclear or "visibility" in source.lost or bool(written)
+__all__ = ["Corpus", "Document", "Draft", "Location", "Postmortem", "build", "document"]
 
 
 @dataclass(frozen=True)
@@ -109,7 +33,6 @@ class Postmortem:
     page: str
     extra: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)
-    errors: int = 0
 
     @property
     def name(self) -> str:
@@ -132,7 +55,7 @@ class Postmortem:
         return self.times.earliest
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> Date | None:
         """Return the day of its first known time, in UTC."""
         return self.when.date if self.when else None
 
@@ -145,9 +68,9 @@ class Postmortem:
         return next((int(part) for part in digits if len(part) == 4), None)
 
     @property
-    def order(self) -> tuple[date, str]:
+    def order(self) -> tuple[Date, str]:
         """Return the key it is sorted by in time; without any time, last in the year of its id."""
-        return self.date or date(self.year or 1, 12, 31), self.name
+        return self.date or Date(self.year or 1, 12, 31), self.name
 
     @property
     def counts(self) -> bool:
@@ -228,7 +151,6 @@ class Draft:
 
     location: Location
     record: validation.Record
-    errors: int = 0
 
 
 def build(
@@ -266,7 +188,11 @@ def build(
             taken.add(page)
         postmortems.append(
             Postmortem(
-                draft.location, front, f"{page}.md", draft.record.extra, draft.record.theme, draft.errors
+                draft.location,
+                front,
+                f"{page}.md",
+                draft.record.extra,
+                draft.record.theme,
             )
         )
     return Corpus(tuple(sorted(postmortems, key=lambda each: each.order, reverse=True)))

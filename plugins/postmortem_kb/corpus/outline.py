@@ -38,8 +38,10 @@ def headings(body: str, first_line: int) -> list[Heading]:
             fence = mark[1]
         elif match := _ATX.match(line):
             found.append(Heading(len(match[1]), _ATTRIBUTES.sub("", match[2]).strip(), number))
-        elif previous.strip() and not previous.startswith(("    ", "\t", "|", ">")) and (
-            under := _SETEXT.match(line)
+        elif (
+            previous.strip()
+            and not previous.startswith(("    ", "\t", "|", ">"))
+            and (under := _SETEXT.match(line))
         ):
             found.append(Heading(1 if under[1][0] == "=" else 2, previous.strip(), number - 1))
         elif "<!--" in line and "-->" not in line.split("<!--")[-1]:

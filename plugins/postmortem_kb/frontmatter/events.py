@@ -1,8 +1,8 @@
 """YAML events straight to plain values with places, under limits.
 
-PyYAML's constructors read YAML 1.1 (``14:05`` becomes 845, ``NO`` False); here only null is resolved
-and every other scalar stays the author's string. Walking events instead of composing nodes bounds
-depth before libyaml recurses, and costs a third of the time.
+PyYAML's constructors read YAML 1.1 (``14:05`` becomes 845, ``NO`` False); here only null is
+resolved and every other scalar stays the author's string. Walking events instead of composing nodes
+bounds depth before libyaml recurses, and costs a third of the time.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ class _Frame:
     path: KeyPath | None
     key: str | None = None
     expects_key: bool = False
+    flow: bool = False
 
 
 class _Walk:
@@ -95,7 +96,6 @@ class _Walk:
 
     def run(self) -> None:
         """Fill ``self.parsed``; raises yaml.YAMLError or _TooMuch."""
-        # A wrong character must not make libyaml's own words the first thing a person sees.
         for count, event in enumerate(yaml.parse(self.text, Loader=Loader)):
             if count > MAX_EVENTS:
                 raise _TooMuch(f"more than {MAX_EVENTS} YAML events")
@@ -106,7 +106,7 @@ class _Walk:
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.stack.pop()
             elif isinstance(event, yaml.AliasEvent):
-                self.unsupported(event, "an alias", event.anchor)
+                self.unsupported(event, "an alias", str(event.anchor))
                 if self.stack and self.stack[-1].expects_key:
                     self.stack[-1].expects_key = False
                 else:
@@ -124,12 +124,23 @@ class _Walk:
 
     def unsupported(self, event: Any, what: str, name: str) -> None:
         """Report an anchor, alias or tag; most often somebody's unquoted ``*bold*`` or ``!``."""
+        frame = self.stack[-1] if self.stack else None
+        collection = isinstance(event, yaml.CollectionStartEvent)
+        if collection or (frame is not None and (frame.flow or frame.expects_key)):
+            # Quoting the rest of the line would swallow more than this value.
+            self.fault("yaml-feature", event, what=what, name=name)
+            return
         line = self.text.split("\n")[event.start_mark.line]
         written = line[event.start_mark.column :].rstrip()
         start = event.start_mark.line + self.offset, event.start_mark.column + 1
         end = start[0], start[1] + len(written)
         self.parsed.faults.append(
-            Fault("yaml-feature", Place(*start, *end), {"what": what, "name": name}, mistakes.quoted(written))
+            Fault(
+                "yaml-feature",
+                Place(*start, *end),
+                {"what": what, "name": name},
+                mistakes.quoted(written),
+            )
         )
 
     def scalar(self, event: Any) -> None:
@@ -145,25 +156,27 @@ class _Walk:
             return
         if plain and self.lines:
             mark = event.end_mark
-            if mark.line < len(self.lines) and (cut := _CUT.match(self.lines[mark.line], mark.column)):
-                self.cut_by_hash(event, cut.end())
+            if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
+                self.cut_by_hash(event)
         self.place_value(value, event)
 
-    def cut_by_hash(self, event: Any, _: int) -> None:
+    def cut_by_hash(self, event: Any) -> None:
         mark = event.end_mark
         rest = self.lines[mark.line][mark.column :].rstrip()
         written = f"{event.value}{rest}".strip()
         start = event.start_mark
-        column = start.column + 1 if event.value else mark.column + 1 + len(rest) - len(rest.lstrip())
+        column = (
+            start.column + 1 if event.value else mark.column + 1 + len(rest) - len(rest.lstrip())
+        )
         where = Place(
             (start.line if event.value else mark.line) + self.offset,
             column,
             mark.line + self.offset,
             mark.column + len(rest) + 1,
         )
-        self.parsed.faults.append(
-            Fault("value-cut-by-hash", where, {"rest": rest.strip()}, mistakes.quoted(written))
-        )
+        in_flow = bool(self.stack) and self.stack[-1].flow
+        meant = None if in_flow else mistakes.quoted(written)
+        self.parsed.faults.append(Fault("value-cut-by-hash", where, {"rest": rest.strip()}, meant))
 
     def take_key(self, frame: _Frame, key: str, event: Any) -> None:
         frame.expects_key = False
@@ -220,7 +233,7 @@ class _Walk:
         else:
             self.root(event)
             path = None
-        self.stack.append(_Frame(container, path, expects_key=mapping))
+        self.stack.append(_Frame(container, path, None, mapping, bool(event.flow_style)))
 
     def root(self, event: Any) -> None:
         if self.rooted:

@@ -17,7 +17,13 @@ MAX_REPORTED = 5
 
 _OPEN = re.compile(r"---[ \t]*\n")
 FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_FOREIGN = {"+++": "TOML", ";;;": "JSON", "{": "JSON", "----": "four dashes", "===": "another fence"}
+_FOREIGN = {
+    "+++": "TOML",
+    ";;;": "JSON",
+    "{": "JSON",
+    "----": "four dashes",
+    "===": "another fence",
+}
 # What no text file needs; the two separators end a line for YAML but not for an editor.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 

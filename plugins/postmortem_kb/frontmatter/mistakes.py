@@ -1,6 +1,6 @@
 """The YAML mistakes people make, in words of our own (DESIGN section 6).
 
-libyaml says "mapping values are not allowed in this context"; the author wrote ``title: Outage: db``.
+libyaml says "mapping values are not allowed here"; the author wrote ``title: Outage: db``.
 Each mistake that can be recognised gets the spelling that was meant as its suggestion.
 """
 
@@ -13,7 +13,9 @@ import yaml
 
 from postmortem_kb.model import Fault, Place
 
-_ENTRY = re.compile(r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*?)[ \t]*$")
+_ENTRY = re.compile(
+    r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*?)[ \t]*$"
+)
 _TOP_KEY = re.compile(r"^([\w.-]+):(?:\s|$)")
 _BEGINS = "@`%*&!|>"
 
@@ -21,7 +23,10 @@ _HINTS = (
     ("flow sequence", "a list that begins with [ is not closed with ] where it ends"),
     ("flow mapping", "a mapping that begins with { is not closed with } where it ends"),
     ("quoted scalar", "a quotation mark is opened and never closed"),
-    ("block mapping", "a line stands between keys without being `key: value`; check its indentation"),
+    (
+        "block mapping",
+        "a line stands between keys without being `key: value`; check its indentation",
+    ),
     ("block collection", "an item of a list is indented differently from the others"),
     ("simple key", "a key needs a colon and a blank after it: `key: value`"),
 )
@@ -94,7 +99,9 @@ def _stray(number: int, lines: list[str], first_line: int) -> Mistake | None:
 def _kind_of(value: str) -> str | None:
     """Return the kind of mistake in the value of one line, or None if it looks sound."""
     if value[0] in "\"'":
-        closed = re.fullmatch(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', value.split(" #")[0].rstrip())
+        closed = re.fullmatch(
+            r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', value.split(" #")[0].rstrip()
+        )
         return None if closed else "broken-quotes"
     if value[0] in _BEGINS and not re.fullmatch(r"[|>][-+0-9]{0,2}(?:\s+#.*)?", value):
         return "unquoted-special-character"

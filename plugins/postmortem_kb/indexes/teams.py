@@ -16,7 +16,7 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     top = knowledge.page("teams/index.md")
     groups = distinct(knowledge.teams.values())
     mine = {group.name: owned.get(group.name.casefold(), []) for group in groups}
-    data = {"groups": groups, "owned": mine}
+    data: dict[str, object] = {"groups": groups, "owned": mine}
     yield Page(top, "Teams", "teams", data, nav=60, hide=("navigation", "toc"))
     for group in groups:
         data = {"group": group, "actions": mine[group.name]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,9 +22,9 @@ class Report:
     corpus: Corpus
     problems: tuple[Problem, ...]
 
-    def count(self, level: Level) -> int:
-        """Return how many problems have a severity."""
-        return sum(problem.severity is level for problem in self.problems)
+    def errors(self) -> Counter[str]:
+        """Return how many errors there are in each file that has any."""
+        return Counter(each.path for each in self.problems if each.severity is Level.ERROR)
 
 
 def run(
@@ -45,22 +46,24 @@ def run(
             data = _read(location)
         except OSError as error:
             problems.append(_unreadable(location, error))
-            drafts.append(Draft(location, Record(), 1))
+            drafts.append(Draft(location, Record()))
             continue
         document = corpus.document(location, data, settings)
-        found = [
+        problems += [
             _problem(location.path, document.source, rule, finding)
             for rule, finding in rules.judge(document, context)
         ]
-        problems += found
-        errors = sum(problem.severity is Level.ERROR for problem in found)
-        drafts.append(Draft(location, document.record, errors))
+        drafts.append(Draft(location, document.record))
     whole = corpus.build(drafts, settings, pages)
+    across = defaultdict(list)
     for rule, postmortem, finding in rules.judge_all(whole, context):
-        location = postmortem.location
-        document = corpus.document(location, location.file.read_bytes(), settings)
-        finding = rules.in_file(document, finding)
-        problems.append(_problem(location.path, document.source, rule, finding))
+        across[postmortem.location].append((rule, finding))
+    for location, found in across.items():
+        document = corpus.document(location, _read(location), settings)
+        problems += [
+            _problem(location.path, document.source, rule, rules.in_file(document, finding))
+            for rule, finding in found
+        ]
     return Report(whole, tuple(sorted(set(problems), key=_order)))
 
 

@@ -22,8 +22,8 @@ from postmortem_kb.corpus import Corpus, Postmortem
 class Page:
     """A generated page: where it is, which template draws it, and from what.
 
-    ``nav`` is its place in the navigation, None for a page that is only linked to; ``parent`` is the
-    path of the page above it.
+    ``nav`` is its place in the navigation, None for a page that is only linked to; ``parent`` is
+    the path of the page above it.
     """
 
     path: str
@@ -52,7 +52,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything a page may show: the published corpus, the configuration, the day of the build."""
+    """Everything a page may show; ``faults`` counts the errors in a file by its path."""
 
     corpus: Corpus
     settings: Settings
@@ -60,6 +60,7 @@ class Knowledge:
     site_name: str = ""
     site_description: str = ""
     directory_urls: bool = True
+    faults: Mapping[str, int] = field(default_factory=dict)
 
     def page(self, path: str) -> str:
         """Return the path of a generated page: below ``folder``, if there is one."""

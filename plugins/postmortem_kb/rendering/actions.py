@@ -17,7 +17,7 @@ _PRIORITIES = {"high": 0, "medium": 1, "low": 2}
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item with the postmortem it comes from; days are counted to the day of the build."""
+    """An action item with the postmortem it comes from; days count to the day of the build."""
 
     postmortem: Postmortem
     item: ActionItem

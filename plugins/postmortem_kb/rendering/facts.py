@@ -156,7 +156,10 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
         yield Fact("Reported by", some(front.detection.reporter))
     if front.impact:
         impact = front.impact
-        yield Fact("Customers affected", some(f"{impact.customers:,}" if impact.customers is not None else ""))
+        yield Fact(
+            "Customers affected",
+            some(f"{impact.customers:,}" if impact.customers is not None else ""),
+        )
         yield Fact("Users affected", some(f"{impact.users:,}" if impact.users is not None else ""))
         percent = impact.requests_failed_percent
         yield Fact("Requests failed", some(f"{percent:g} %" if percent is not None else ""))
@@ -181,7 +184,11 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
         yield Fact("Scribe", some(front.roles.scribe))
         yield Fact("Subject matter experts", some(*front.roles.subject_matter_experts))
     yield Fact("Analysis", some(*(label(each) for each in front.rca_method)))
-    yield Fact("Artifacts", tuple(Value(each.title or each.url or "", url=each.url or "") for each in front.artifacts), wide=True)
+    yield Fact(
+        "Artifacts",
+        tuple(Value(each.title or each.url or "", url=each.url or "") for each in front.artifacts),
+        wide=True,
+    )
     yield Fact("Runbooks", _referred(front.runbooks), wide=True)
     yield Fact("Review meeting", _day(front.meeting_on) if front.meeting_on else ())
     yield Fact("Reviewed", _day(front.reviewed_on) if front.reviewed_on else ())

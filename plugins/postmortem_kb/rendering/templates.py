@@ -60,7 +60,9 @@ class Renderer:
 
     def draw(self, page: Page) -> str:
         """Return a page as Markdown."""
-        return self.render(f"pages/{page.template}.md.jinja", page.path, title=page.title, **page.data)
+        return self.render(
+            f"pages/{page.template}.md.jinja", page.path, title=page.title, **page.data
+        )
 
     def render(self, template: str, here: str, **data: Any) -> str:
         """Return a template filled in for a page; ``link`` leads from there to any other page."""
@@ -72,4 +74,3 @@ class Renderer:
         """Return a function from the path of a page to the relative link to it."""
         directory_urls = self.knowledge.directory_urls
         return lambda page: addresses.href(here, page, directory_urls)
-

@@ -47,10 +47,13 @@ def check(corpus: Corpus, context: Context) -> Iterator[tuple[Postmortem, Findin
     for identifier, postmortem in corpus.by_id.items():
         address = permanent_address(identifier, context.settings)
         if address in context.pages:
-            yield postmortem, Finding(
-                ("id",),
-                f"the address `{address}` belongs to another page of yours; move that page, or name "
-                "it differently",
+            yield (
+                postmortem,
+                Finding(
+                    ("id",),
+                    f"the address `{address}` belongs to another page of yours; move that page or "
+                    "name it differently",
+                ),
             )
 
 

@@ -40,7 +40,8 @@ from postmortem_kb.vocabulary import Status
 
 def _needs(model: type[BaseModel]) -> Iterator[tuple[str, Status, str | None, str]]:
     for name, info in model.model_fields.items():
-        extra: dict[str, Any] = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        given = info.json_schema_extra
+        extra: dict[str, Any] = given if isinstance(given, dict) else {}
         if extra.get("since") is not None:
             yield name, extra["since"], extra.get("not_for"), info.description or ""
 

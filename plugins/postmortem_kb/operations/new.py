@@ -1,0 +1,162 @@
+"""Begin a postmortem: the next free id, a commented file in its place, nothing overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel
+
+from postmortem_kb import corpus, frontmatter, rules
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Location
+from postmortem_kb.fieldtypes import parse_moment
+from postmortem_kb.frontmatter.mistakes import quoted
+from postmortem_kb.model import Level, Moment
+from postmortem_kb.operations import git
+from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.resources import templates_dir
+from postmortem_kb.schema import ActionItem, FrontMatter, Impact, Roles, Times
+
+_TEMPLATE = "new/full.md.jinja"
+_MOST_TRIES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known when a postmortem is begun; ``assumed`` names what nobody has said."""
+
+    title: str
+    severity: str
+    owner: str
+    kind: str = "incident"
+    services: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    date: str = ""
+    assumed: frozenset[str] = field(default_factory=frozenset)
+
+
+class Refused(Exception):
+    """The answers cannot make a draft that passes the check; the text says why."""
+
+
+def write(answers: Answers, project: Project, now: datetime | None = None) -> Path:
+    """Write the file ``<year>/<id>.md`` and return it; raises Refused, and then writes nothing."""
+    settings = project.settings
+    moment = now or datetime.now(UTC)
+    year = (_started(answers.date) or Moment(moment)).date.year
+    folder = project.docs_dir / settings.folder / f"{year:04}"
+    taken = set(taken_ids(project))
+    first = _first_free(taken, settings, year)
+    for number in range(first, first + _MOST_TRIES):
+        identifier = settings.make_id(year, number)
+        if identifier in taken:
+            continue
+        text = render(answers, identifier, project)
+        file = folder / f"{identifier}.md"
+        _must_pass(text, file, settings, moment)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8", newline="\n") as opened:
+                opened.write(text)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise Refused(f"{shown(file)} cannot be written: {error.strerror}") from None
+        return file
+    raise Refused(f"no free id was found in {shown(folder)}")
+
+
+def taken_ids(project: Project) -> Iterator[str]:
+    """Yield ids in use: in front matter, in file names, and on every branch already fetched."""
+    regex = project.settings.id_regex
+    for location in project.locations():
+        yield PurePosixPath(location.uri).stem
+        try:
+            values = frontmatter.read(location.file.read_bytes()).values
+        except OSError:
+            continue
+        former = values.get("former_ids")
+        yield from (str(each) for each in (values.get("id"), *_strings(former)) if each)
+    for path in git.files_on_branches(project.root):
+        stem = PurePosixPath(path).stem
+        if regex.fullmatch(stem):
+            yield stem
+
+
+def _strings(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _first_free(taken: Iterable[str], settings: Settings, year: int) -> int:
+    numbers = [0]
+    for identifier in taken:
+        found = settings.id_regex.fullmatch(identifier)
+        if found and int(found.groupdict().get("year") or year) == year:
+            numbers.append(int(found["number"]))
+    return max(numbers) + 1
+
+
+def _started(date: str) -> Moment | None:
+    try:
+        return parse_moment(date) if date else None
+    except ValueError:
+        # The check of the finished draft says what is wrong with it.
+        return None
+
+
+def render(answers: Answers, identifier: str, project: Project) -> str:
+    """Return the text of a new postmortem, every field explained by the schema's own words."""
+    settings = project.settings
+    own = [project.root / settings.templates] if settings.templates else []
+    env = Environment(  # noqa: S701 - Markdown with YAML: values go through the filter ``yaml``
+        loader=FileSystemLoader([*own, templates_dir()]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["yaml"] = scalar
+    return env.get_template(_TEMPLATE).render(
+        id=identifier,
+        answers=answers,
+        settings=settings,
+        about=_about(FrontMatter),
+        times=_about(Times),
+        impact=_about(Impact),
+        roles=_about(Roles),
+        action=_about(ActionItem),
+    )
+
+
+def _about(model: type[BaseModel]) -> dict[str, str]:
+    found = {}
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        since = extra.get("since")
+        needed = f" (needed from {since})" if since and str(since) != "draft" else ""
+        found[name] = f"{info.description}{needed}"
+    return found
+
+
+def scalar(text: str) -> str:
+    """Return text as a YAML scalar, quoted only where it has to be."""
+    source = frontmatter.read(f"---\nkey: {text}\n---\n".encode())
+    plain = not source.faults and source.values.get("key") == text and "#" not in text
+    return text if plain and "\n" not in text and text[:1] not in "\"'" else quoted(text)
+
+
+def _must_pass(text: str, file: Path, settings: Settings, now: datetime) -> None:
+    location = Location(shown(file), file.name, file)
+    document = corpus.document(location, text.encode(), settings)
+    errors = [
+        finding.message
+        for rule, finding in rules.judge(document, rules.Context(settings, now))
+        if rule.level is Level.ERROR
+    ]
+    if errors:
+        raise Refused("\n".join(dict.fromkeys(errors)))

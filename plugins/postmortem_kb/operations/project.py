@@ -1,0 +1,93 @@
+"""A knowledge base on disk: which files are its postmortems, as MkDocs would find them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Location
+from postmortem_kb.model import Problem
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+# MkDocs's own (mkdocs/structure/files.py, _default_exclude).
+_DEFAULT_EXCLUDED = (".*", "/templates/")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A knowledge base on disk: its configuration, what is wrong with that, and its files."""
+
+    root: Path
+    docs_dir: Path
+    settings: Settings
+    excluded: str = ""
+    problems: tuple[Problem, ...] = ()
+    settings_file: Path | None = None
+
+    @cached_property
+    def _excludes(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines([*_DEFAULT_EXCLUDED, *self.excluded.splitlines()])
+
+    @cached_property
+    def postmortems(self) -> Selector:
+        """Return what tells a postmortem from another page."""
+        return Selector(self.settings)
+
+    def locations(self) -> Iterator[Location]:
+        """Yield every postmortem file, in the order of paths."""
+        for uri, file in self._markdown():
+            if self.postmortems.chooses(uri):
+                yield Location(shown(file), uri, file)
+
+    def pages(self) -> frozenset[str]:
+        """Return the addresses of all other pages, without ending: ``handbook/roles``."""
+        others = (uri for uri, _ in self._markdown() if not self.postmortems.chooses(uri))
+        return frozenset(uri.rpartition(".")[0].removesuffix("/index") for uri in others)
+
+    def _markdown(self) -> Iterator[tuple[str, Path]]:
+        """Yield (path below docs_dir, file) of every Markdown file that is not excluded."""
+        seen: set[str] = set()
+        for folder, folders, files in os.walk(self.docs_dir, followlinks=True):
+            real = os.path.realpath(folder)
+            # A link that leads back to a folder above would go round for ever.
+            if real in seen:
+                folders.clear()
+                continue
+            seen.add(real)
+            folders.sort()
+            for name in sorted(files):
+                file = Path(folder, name)
+                uri = file.relative_to(self.docs_dir).as_posix()
+                if name.lower().endswith(MARKDOWN) and not self._excludes.match_file(uri):
+                    yield uri, file
+
+
+class Selector:
+    """Tells a postmortem from every other file by its path below ``docs_dir``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.prefix = f"{settings.folder}/" if settings.folder else ""
+        # Anchored: a postmortem called index.md in a year's folder does not escape.
+        self.pages = GitIgnoreSpec.from_lines(
+            f"/{pattern.lstrip('/')}" for pattern in settings.pages
+        )
+
+    def chooses(self, uri: str) -> bool:
+        """Return whether the file at a path is a postmortem."""
+        if not uri.lower().endswith(MARKDOWN) or not uri.startswith(self.prefix):
+            return False
+        return not self.pages.match_file(uri[len(self.prefix) :])
+
+
+def shown(file: Path) -> str:
+    """Return a path as messages print it: from here if it is below, else whole; always with /."""
+    absolute = file.absolute()
+    here = Path.cwd()
+    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
