@@ -60,10 +60,7 @@ class Document:
         if "*" in self.source.lost or path[0] in self.source.lost:
             return True
         written = self.record.written(path)
-        places = (fault.where for fault in self.faults if not isinstance(fault.where, Place))
-        return any(
-            where[: len(written)] == written or written[: len(where)] == where for where in places
-        )
+        return any(_covers(fault, written) for fault in self.faults)
 
     def place_of_missing(self, path: KeyPath) -> Place:
         """Return the empty key, else the mapping it belongs in, else the state that asks for it."""
@@ -84,6 +81,16 @@ def document(location: Location, data: bytes, settings: Settings) -> Document:
         front = record.front.model_copy(update={"visibility": "restricted"})
         record = replace(record, front=front)
     return Document(location, source, record, faults)
+
+
+def _covers(fault: Fault, path: KeyPath) -> bool:
+    """Tell whether a fault is in what a path leads to, around it, or that field misspelt."""
+    where = fault.where
+    if isinstance(where, Place):
+        return False
+    if fault.kind == "unknown-key" and (*where[:-1], fault.suggestion) == path:
+        return True
+    return where[: len(path)] == path or path[: len(where)] == where
 
 
 def _may_be_restricted(source: Source, faults: tuple[Fault, ...]) -> bool:

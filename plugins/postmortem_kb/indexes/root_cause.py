@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Knowledge, Page, actions
 from postmortem_kb.vocabulary import label
 
 
@@ -17,8 +17,12 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     )
     for name, group in groups.items():
         main = sum(each.front.root_cause_categories[0] == name for each in group.postmortems)
-        data = {"group": group, "groups": groups, "main": main}
-        yield Page(group.page, label(name), "root-cause-category", data, parent=top, hide=("toc",))
+        overdue = actions.overdue(group.postmortems, knowledge.today)
+        data = {"group": group, "groups": groups, "main": main, "overdue": overdue}
+        yield Page(
+            group.page, label(name), "root-cause-category", data, parent=top,
+            hide=("navigation", "toc"),
+        )  # fmt: skip
 
 
 INDEX = pages

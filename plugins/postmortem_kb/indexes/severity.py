@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem_kb import metrics
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Knowledge, Page, actions
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
@@ -22,8 +22,9 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
             "level": knowledge.settings.severities[name],
             "groups": knowledge.severities,
             "time_to_recover": metrics.time_to_recover(counted),
+            "overdue": actions.overdue(group.postmortems, knowledge.today),
         }
-        yield Page(group.page, name, "severity-level", data, parent=top, hide=("toc",))
+        yield Page(group.page, name, "severity-level", data, parent=top, hide=("navigation", "toc"))
 
 
 INDEX = pages

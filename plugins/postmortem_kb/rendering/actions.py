@@ -77,6 +77,15 @@ def open_actions(corpus: Corpus | Iterable[Postmortem], today: date) -> list[Act
     return sorted(found, key=_urgent_first)
 
 
+def overdue(postmortems: Iterable[Postmortem], today: date) -> int:
+    """Return how many open action items should have been done before today."""
+    return sum(
+        item.due is not None and item.due < today
+        for postmortem in postmortems
+        for item in postmortem.open_actions
+    )
+
+
 def unverified_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
     """Return the items that are done and not yet verified, the longest done first."""
     found = (

@@ -43,6 +43,11 @@ def _plain(text: str | None) -> tuple[Value, ...]:
     return (Value(text),) if text else NOT_RECORDED
 
 
+def _word(name: str | None) -> tuple[Value, ...]:
+    """Return a word of a list as a reader sees it; the word for unknown is not a value."""
+    return UNKNOWN if name == "unknown" else _plain(label(name) if name else None)
+
+
 def _day(value: date | None) -> tuple[Value, ...]:
     return (Value(words.day(value), machine=value.isoformat()),) if value else UNKNOWN
 
@@ -57,7 +62,7 @@ def _groups(names: tuple[str, ...], groups: dict[str, Group]) -> tuple[Value, ..
 
 def header(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
     """Return what a reader takes in at a glance."""
-    front, times = postmortem.front, postmortem.times
+    front = postmortem.front
     roles = front.roles
     causes = tuple(
         Value(label(name), page=knowledge.root_causes[name].page)
@@ -67,16 +72,31 @@ def header(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
     method = front.detection.method if front.detection else None
     return [
         Fact("Date", _day(postmortem.date)),
-        Fact("Impact", _span(times.impact), note=_why_no_span(times)),
-        Fact("Time to detect", _span(times.time_to_detect)),
-        Fact("Time to recover", _span(times.time_to_recover), note=_why_no_recovery(times)),
+        *_spans(postmortem),
         Fact("Services", _groups(front.services, knowledge.services), wide=True),
         Fact("Root cause", causes or NOT_RECORDED),
-        Fact("Trigger", _plain(label(front.trigger) if front.trigger else None)),
+        Fact("Trigger", _word(front.trigger)),
         Fact("Owner", _groups(owner, knowledge.teams)),
         Fact("Incident commander", _plain(roles.incident_commander if roles else None)),
         Fact("Communications", _plain(roles.communications_lead if roles else None)),
-        Fact("Detection", _plain(label(method) if method else None)),
+        Fact("Detection", _word(method)),
+    ]
+
+
+def _spans(postmortem: Postmortem) -> list[Fact]:
+    """Return the durations; a near miss without times has none, which is not the same as unknown."""
+    times = postmortem.times
+    if postmortem.front.kind == "near-miss" and times.earliest is None:
+        none = (Value("does not apply", known=False),)
+        return [
+            Fact("Impact", (Value("None"),), note="a near miss"),
+            Fact("Time to detect", none),
+            Fact("Time to recover", none),
+        ]
+    return [
+        Fact("Impact", _span(times.impact), note=_why_no_span(times)),
+        Fact("Time to detect", _span(times.time_to_detect)),
+        Fact("Time to recover", _span(times.time_to_recover), note=_why_no_recovery(times)),
     ]
 
 
@@ -112,6 +132,7 @@ _STEPS = {
 
 def steps(times: Times) -> list[Step]:
     """Return the times in order, unknown ones too; the end of impact only where it was recorded."""
+    clock_only = one_day(times) is not None
     found = []
     for name, shown in _STEPS.items():
         moment: Moment | None = getattr(times, name)
@@ -119,8 +140,49 @@ def steps(times: Times) -> list[Step]:
             continue
         after = moment.since(times.impact_start) if moment else None
         offset = "" if after is None else "T+0" if not after else f"T+{words.duration(after)}"
-        found.append(Step(shown, moment, words.moment(moment) if moment else "", offset))
+        found.append(Step(shown, moment, _when(moment, clock_only), offset))
     return found
+
+
+def one_day(times: Times) -> date | None:
+    """Return the day of all the times that are known, if it is one day and each has a clock time."""
+    known: list[Moment] = [each for name in _STEPS if (each := getattr(times, name)) is not None]
+    days = {each.date for each in known}
+    exact = not any(each.day_only for each in known)
+    return days.pop() if len(days) == 1 and exact else None
+
+
+def _when(moment: Moment | None, clock_only: bool) -> str:
+    if moment is None:
+        return ""
+    clock = f"{moment.at:%H:%M}"
+    if clock_only:
+        return clock
+    shown = words.day(moment.date)
+    return shown if moment.day_only else f"{shown}, {clock}"
+
+
+def impact(postmortem: Postmortem) -> list[Fact]:
+    """Return the size of the impact as key figures: those that were recorded, and the data lost."""
+    found = postmortem.front.impact
+    if found is None:
+        return []
+    figures = []
+    if found.customers is not None:
+        figures.append(Fact("Customers affected", (Value(f"{found.customers:,}"),)))
+    if found.users is not None:
+        figures.append(Fact("Users affected", (Value(f"{found.users:,}"),)))
+    if found.requests_failed_percent is not None:
+        text = f"{found.requests_failed_percent:g} %"
+        figures.append(Fact("Requests failed", (Value(text),)))
+    if found.data_loss:
+        figures.append(Fact("Data loss", _word(found.data_loss)))
+    if found.slo:
+        target = f"target {found.slo.target}" if found.slo.target else ""
+        reached = (Value(str(found.slo.reached)),) if found.slo.reached else UNKNOWN
+        name = found.slo.name or "Service level objective"
+        figures.append(Fact(name, reached, note=target))
+    return figures
 
 
 def _referred(references: tuple[Reference, ...]) -> tuple[Value, ...]:
@@ -144,7 +206,8 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
     if front.incident:
         shown = front.incident.id or front.incident.url or ""
         yield Fact("Incident", (Value(shown, url=front.incident.url or ""),))
-    yield Fact("Times", some(front.times_note), wide=True)
+    if not front.times:
+        yield Fact("Note on the times", some(front.times_note))
     for name, shown in (
         ("time_to_acknowledge", "Time to acknowledge"),
         ("time_to_mitigate", "Time to mitigate"),
@@ -155,41 +218,18 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
         yield Fact("Detected by", some(front.detection.source))
         yield Fact("Reported by", some(front.detection.reporter))
     if front.impact:
-        impact = front.impact
-        yield Fact(
-            "Customers affected",
-            some(f"{impact.customers:,}" if impact.customers is not None else ""),
-        )
-        yield Fact("Users affected", some(f"{impact.users:,}" if impact.users is not None else ""))
-        percent = impact.requests_failed_percent
-        yield Fact("Requests failed", some(f"{percent:g} %" if percent is not None else ""))
-        yield Fact("Data loss", some(label(impact.data_loss) if impact.data_loss else ""))
-        if impact.slo:
-            slo = impact.slo
-            text = ", ".join(
-                part
-                for part in (
-                    slo.name,
-                    f"target {slo.target}" if slo.target else None,
-                    f"reached {slo.reached}" if slo.reached else None,
-                )
-                if part
-            )
-            yield Fact("Service level objective", some(text), wide=True)
-        yield Fact("Regions", some(*impact.regions))
-        yield Fact("Dimensions", some(*(label(each) for each in impact.dimensions)))
-    yield Fact("Workaround", some(front.workaround), wide=True)
+        yield Fact("Impact in short", some(front.impact.description))
+        yield Fact("Regions", some(*front.impact.regions))
+        yield Fact("Dimensions", some(*(label(each) for each in front.impact.dimensions)))
+    yield Fact("Workaround", some(front.workaround))
     yield Fact("Teams", tuple(Value(name, page=knowledge.teams[name].page) for name in front.teams))
     if front.roles:
         yield Fact("Scribe", some(front.roles.scribe))
         yield Fact("Subject matter experts", some(*front.roles.subject_matter_experts))
     yield Fact("Analysis", some(*(label(each) for each in front.rca_method)))
-    yield Fact(
-        "Artifacts",
-        tuple(Value(each.title or each.url or "", url=each.url or "") for each in front.artifacts),
-        wide=True,
-    )
-    yield Fact("Runbooks", _referred(front.runbooks), wide=True)
+    artifacts = ((each.title or each.url or "", each.url or "") for each in front.artifacts)
+    yield Fact("Artifacts", tuple(Value(text, url=url) for text, url in artifacts))
+    yield Fact("Runbooks", _referred(front.runbooks))
     yield Fact("Review meeting", _day(front.meeting_on) if front.meeting_on else ())
     yield Fact("Reviewed", _day(front.reviewed_on) if front.reviewed_on else ())
     yield Fact("Closed", _day(front.closed_on) if front.closed_on else ())

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from postmortem_kb import schema
 from postmortem_kb.corpus import Corpus, Postmortem, relations
-from postmortem_kb.corpus.outline import headings
+from postmortem_kb.corpus.outline import Heading, headings
 from postmortem_kb.model import Problem
 from postmortem_kb.rendering import Knowledge, facts
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
-# What the reader has learnt of the incident comes before what is done about it.
-_ACTIONS_BEFORE = "lessons learned"
+_IMPACT, _CAUSE, _LESSONS = "impact", "root cause", "lessons learned"
+_FACTORS = "contributing factors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,19 @@ def view(
 ) -> dict[str, Any]:
     """Return the data of ``pages/postmortem.md.jinja``."""
     older, newer = knowledge.corpus.neighbours[postmortem.location.uri]
-    before, after = _cut(body)
     items = postmortem.front.action_items
     return {
         "pm": postmortem,
         "front": postmortem.front,
         "facts": facts.header(postmortem, knowledge),
         "steps": facts.steps(postmortem.times),
+        "one_day": facts.one_day(postmortem.times),
+        "impact": facts.impact(postmortem),
         "details": facts.details(postmortem, knowledge),
         "related": related(postmortem, knowledge.corpus),
         "older": older,
         "newer": newer,
-        "before": before,
-        "after": after,
+        "body": _cut(body),
         "problems": problems,
         "minutes": max(1, round(len(re.findall(r"\w+", body)) / _PACE)),
         "tally": _tally(items),
@@ -85,10 +85,54 @@ def _tally(items: Sequence[schema.ActionItem]) -> dict[str, int]:
     }
 
 
-def _cut(body: str) -> tuple[str, str]:
-    """Return the body before and from the section that the action items are put in front of."""
+class Cut(NamedTuple):
+    """A stretch of the author's body, and the partial of ours that follows it, if any.
+
+    ``level`` is that of the partial's own heading, 0 where it stands under one of the author's.
+    """
+
+    text: str
+    partial: str = ""
+    level: int = 2
+
+
+def _cut(body: str) -> list[Cut]:
+    """Return the body cut where the front matter has something to show in its place.
+
+    Figures of the impact open the section Impact, contributing factors close Root cause, and action
+    items come before the lessons: the reader knows the incident by then. Without such a heading the
+    figures open the body and the others close it.
+    """
     lines = body.split("\n")
-    for heading in headings(body, 0):
-        if heading.text.casefold() == _ACTIONS_BEFORE and heading.level <= 2:
-            return "\n".join(lines[: heading.line]), "\n".join(lines[heading.line :])
-    return body, ""
+    found = [each for each in headings(body, 0) if each.level <= 3]
+    first = {each.text.casefold(): each for each in reversed(found)}
+    impact, own, cause = first.get(_IMPACT), first.get(_FACTORS), first.get(_CAUSE)
+    lessons = first.get(_LESSONS)
+    section = own or cause
+    factors = 0 if own else cause.level + 1 if cause else 2
+    # Sorting is stable: of two at one line, the first named comes first.
+    cuts = sorted(
+        (
+            (_start(lines, impact) if impact else 0, "impact", 0),
+            (_end(lines, found, section) if section else len(lines), "factors", factors),
+            (lessons.line if lessons else len(lines), "actions", 2),
+        ),
+        key=lambda cut: cut[0],
+    )
+    parts, at = [], 0
+    for line, partial, level in cuts:
+        parts.append(Cut("\n".join(lines[at:line]), partial, level))
+        at = line
+    return [*parts, Cut("\n".join(lines[at:]))]
+
+
+def _start(lines: Sequence[str], heading: Heading) -> int:
+    """Return the first line below a heading; one that is underlined has two lines."""
+    return heading.line + (1 if lines[heading.line].lstrip().startswith("#") else 2)
+
+
+def _end(lines: Sequence[str], found: Sequence[Heading], heading: Heading) -> int:
+    """Return the line of the next heading that is not below this one."""
+    later = (each for each in found if each.line > heading.line and each.level <= heading.level)
+    following = next(later, None)
+    return following.line if following else len(lines)

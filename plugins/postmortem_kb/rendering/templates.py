@@ -31,6 +31,7 @@ def environment(own: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_on_one_line,
     )
     env.filters |= {
         "day": _day,
@@ -41,6 +42,17 @@ def environment(own: Path | None = None) -> Environment:
     }
     env.globals |= {"count": words.count, "distinct": distinct, "anchor": actions.anchor}
     return env
+
+
+def _on_one_line(value: Any) -> Any:
+    """Keep a text on the line it is printed on.
+
+    Markdown looks for fences before it looks for HTML: a line of ``~~~`` would begin one, with
+    attributes of its own, in the middle of a block of ours.
+    """
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return " ".join(value.splitlines())
+    return value
 
 
 def _day(value: date) -> Markup:

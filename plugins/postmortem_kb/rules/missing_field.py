@@ -28,6 +28,7 @@ impact:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -38,12 +39,15 @@ from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.vocabulary import Status
 
 
-def _needs(model: type[BaseModel]) -> Iterator[tuple[str, Status, str | None, str]]:
+@cache
+def _needs(model: type[BaseModel]) -> tuple[tuple[str, Status, str | None, str], ...]:
+    found = []
     for name, info in model.model_fields.items():
         given = info.json_schema_extra
         extra: dict[str, Any] = given if isinstance(given, dict) else {}
         if extra.get("since") is not None:
-            yield name, extra["since"], extra.get("not_for"), info.description or ""
+            found.append((name, extra["since"], extra.get("not_for"), info.description or ""))
+    return tuple(found)
 
 
 def _missing(

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from postmortem_kb import cli, discovery
+from postmortem_kb.config import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def commands() -> dict[str, click.Command]:
+    return {name: discovery.member(cli, name, "COMMAND") for name in discovery.names(cli)}
+
+
+def section(title: str) -> str:
+    found = re.search(rf"^## {title}$(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_the_first_block_is_one_line_that_ends_in_a_strict_build() -> None:
+    language, text = BLOCKS[0]
+    assert (language, text.count("\n")) == ("sh", 1)
+    assert text.endswith("mkdocs build --strict\n")
+
+
+def test_the_second_block_runs_all_tests() -> None:
+    language, text = BLOCKS[1]
+    assert language == "sh"
+    assert ".venv/bin/pytest" in text
+
+
+def test_ci_runs_both_blocks_as_they_stand() -> None:
+    text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.findall(r"^block (\d) \| bash", text, re.MULTILINE) == ["1", "2"]
+
+
+def test_the_table_of_commands_is_what_there_is() -> None:
+    rows = re.findall(r"^\| `postmortem ([\w-]+)", section("Commands"), re.MULTILINE)
+    assert sorted(rows) == sorted(commands())
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        (name, option)
+        for name, rest in re.findall(
+            r"^\| `postmortem ([\w-]+).*?\|(.*)\|$", section("Commands"), re.MULTILINE
+        )
+        for option in re.findall(r"--[\w-]+", rest)
+    ],
+)
+def test_an_option_the_readme_names_exists(name: str, option: str) -> None:
+    assert option in {word for param in commands()[name].params for word in param.opts}
+
+
+def test_every_command_in_the_text_exists() -> None:
+    named = set(re.findall(r"\bpostmortem (?!KB\b)([a-z]+)\b(?=[ `])", README))
+    assert named & set(commands()) == set(commands())
+    in_code = set(re.findall(r"`postmortem ([a-z]+)", README))
+    assert in_code <= set(commands())
+
+
+def test_the_table_of_options_is_what_there_is() -> None:
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", section("Adopt it"), re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"\w+", row)]
+    assert sorted(named) == sorted(Settings.model_fields)
+
+
+@pytest.mark.parametrize("text", [text for language, text in BLOCKS if language == "yaml"])
+def test_a_configuration_in_the_readme_is_accepted(text: str) -> None:
+    for plugin in yaml.safe_load(text)["plugins"]:
+        if isinstance(plugin, dict):
+            Settings.model_validate(plugin["postmortem-kb"])
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:plugins|templates|\.ci|\.github)/[\w./-]+)`", README)))
+)
+def test_a_path_in_the_readme_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("command", commands().values(), ids=commands())
+def test_help_names_every_exit_status(command: click.Command) -> None:
+    assert "Exit status:" in " ".join((command.help or "").split())
+
+
+def test_the_sample_site_says_whose_facts_these_are() -> None:
+    described = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["site_description"]
+    assert "linked reports" in described
+    assert "sample data" in described
