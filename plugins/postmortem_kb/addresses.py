@@ -12,19 +12,24 @@ import unicodedata
 from urllib.parse import quote
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+# File systems take 255; a number and an ending are added.
+_LONGEST = 120
 
 
 def slug(text: str) -> str:
     """Return text as one lower-case part of an address; never empty, never a path."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    found = _NOT_WORD.sub("-", plain).strip("-")
+    found = _NOT_WORD.sub("-", plain).strip("-")[:_LONGEST].rstrip("-")
     # A name without one Latin letter still needs an address of its own.
     return found or "x" + "".join(f"{ord(char):x}" for char in text[:12])
 
 
 def unique_slugs(names: list[str]) -> dict[str, str]:
-    """Return {name: slug}, in the given order, with a number added where two names meet."""
-    taken: set[str] = set()
+    """Return {name: slug}, in the given order, with a number added where two names meet.
+
+    None is ``index``: that is the page which lists them.
+    """
+    taken = {"index"}
     found = {}
     for name in names:
         base = candidate = slug(name)

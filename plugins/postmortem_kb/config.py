@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
+from pathspec import GitIgnoreSpec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
@@ -148,10 +149,19 @@ class Settings(BaseModel):
     @field_validator("folder", "templates")
     @classmethod
     def _inside(cls, value: str) -> str:
-        clean = value.strip("/")
-        if ".." in clean.split("/") or "\\" in clean:
+        parts = [part for part in value.split("/") if part not in ("", ".")]
+        if ".." in parts or "\\" in value:
             raise ValueError("must be a folder inside the project, written with /")
-        return clean
+        return "/".join(parts)
+
+    @field_validator("pages")
+    @classmethod
+    def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            GitIgnoreSpec.from_lines(f"/{pattern.lstrip('/')}" for pattern in value)
+        except ValueError:
+            raise ValueError("must be patterns as in .gitignore") from None
+        return value
 
     @field_validator("id_pattern")
     @classmethod

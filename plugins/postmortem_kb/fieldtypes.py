@@ -20,7 +20,7 @@ from postmortem_kb.vocabulary import Status
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
+    r"(\d{4}-\d{2}-\d{2})(?:[Tt]| +)(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
     r"\s*(Z|z|UTC|utc|[+-]\d{2}:?\d{2})?"
 )
 _HANDLE = re.compile(r"[^\W_][\w./-]*")
@@ -43,13 +43,16 @@ def _line(value: Any) -> Any:
     if not isinstance(value, str):
         raise _fault("wrong-type", expected="one line of text")
     text = value.strip()
+    # A field left blank is gone before it comes here; an entry of a list is not.
+    if not text:
+        raise _fault("wrong-type", expected="one line of text, not blank")
     if "\n" in text:
         raise _fault("wrong-type", expected="one line of text, not several")
     return text
 
 
 def _paragraph(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value.strip():
         raise _fault("wrong-type", expected="text")
     return value.strip()
 
@@ -66,7 +69,7 @@ def _title(value: Any) -> Any:
 def _handle(value: Any) -> Any:
     text = _line(value).removeprefix("@")
     if not _HANDLE.fullmatch(text):
-        guess = re.sub(r"[^\w./-]+", "-", text).strip("-").lower()
+        guess = re.sub(r"[^\w./-]+", "-", text).strip("-._/").lower()
         raise _fault("not-a-handle", value=text, suggestion=guess)
     return text
 
@@ -101,13 +104,14 @@ def parse_moment(text: str) -> Moment | None:
         raise _fault("not-a-time", value=text)
     day, clock, offset = found[1], found[2], found[3]
     clock = clock if clock[1] != ":" and clock[2] == ":" else f"0{clock}"
-    if offset is None:
-        raise _fault("time-without-offset", value=text, suggestion=f"{day}T{clock}Z")
-    plain = "+00:00" if offset.lower() in ("z", "utc") else offset
+    plain = "+00:00" if offset is None or offset.lower() in ("z", "utc") else offset
     try:
-        return Moment(datetime.fromisoformat(f"{day}T{clock}{plain}").astimezone(UTC))
+        at = datetime.fromisoformat(f"{day}T{clock}{plain}").astimezone(UTC)
     except (ValueError, OverflowError):
         raise _fault("not-a-time", value=text) from None
+    if offset is None:
+        raise _fault("time-without-offset", value=text, suggestion=f"{day}T{clock}Z")
+    return Moment(at)
 
 
 def _moment(value: Any) -> Any:
@@ -141,12 +145,18 @@ def _id(value: Any, info: ValidationInfo) -> Any:
 def nearest(word: str, words: Words) -> str:
     """Return what somebody most likely meant by a word that is not in the list, or nothing."""
     listed = list(words)
-    plain = {re.sub(r"[^a-z0-9]", "", known.lower()): known for known in reversed(listed)}
-    key = re.sub(r"[^a-z0-9]", "", word.lower())
+    plain = {_bare(known): known for known in reversed(listed)}
+    key = _bare(word)
+    if not key:
+        return ""
     if key in plain:
         return plain[key]
     close = difflib.get_close_matches(key, list(plain), n=1, cutoff=0.75)
     return plain[close[0]] if close else ""
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\W_]", "", word.casefold())
 
 
 def _listed(words: list[str]) -> str:

@@ -101,4 +101,5 @@ class Moment:
         """Return ISO 8601 for machines: the bare day, or the instant with a Z."""
         if self.day_only:
             return self.date.isoformat()
-        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Not strftime: its %Y does not pad the year.
+        return self.at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from postmortem_kb.config import FieldType, Settings
@@ -16,12 +16,35 @@ from postmortem_kb.fieldtypes import Day, Line, Paragraph, Url, nearest
 from postmortem_kb.model import Fault, KeyPath
 from postmortem_kb.schema import FrontMatter
 
-THEME_KEYS = frozenset(("hide", "search", "template", "description", "icon", "social"))
+
+class _Search(BaseModel):
+    """What a theme's search is told of a page; a theme may know more keys than these."""
+
+    model_config = ConfigDict(extra="allow")
+
+    exclude: bool = False
+    boost: Annotated[float, Field(ge=0, le=1000)] = 1
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+# A theme looks into these without asking first: another type would end the build.
+_THEME: dict[str, TypeAdapter[Any]] = {
+    "hide": TypeAdapter(Annotated[list[Line], BeforeValidator(_listed)]),
+    "search": TypeAdapter(_Search),
+    "template": TypeAdapter(Line),
+    "description": TypeAdapter(Paragraph),
+    "icon": TypeAdapter(Line),
+    "social": TypeAdapter(dict[str, Any]),
+}
+THEME_KEYS = frozenset(_THEME)
 """Keys that belong to the theme and pass through (DESIGN section 4)."""
 
 _EXTRA: dict[FieldType, TypeAdapter[Any]] = {
     "text": TypeAdapter(Paragraph),
-    "number": TypeAdapter(float),
+    "number": TypeAdapter(Annotated[float, Field(allow_inf_nan=False)]),
     "boolean": TypeAdapter(bool),
     "date": TypeAdapter(Day),
     "list": TypeAdapter(tuple[Line, ...]),
@@ -32,6 +55,7 @@ _EXTRA: dict[FieldType, TypeAdapter[Any]] = {
 _EXPECTED = {
     "tuple_type": "a list",
     "list_type": "a list",
+    "dict_type": "a mapping (`key: value` lines, indented)",
     "model_type": "a mapping (`key: value` lines, indented)",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
@@ -91,7 +115,14 @@ def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, lis
             faults += [_fault(details, given, settings) for details in found]
             taken |= {details["loc"] for details in found}
             _take_away(given, [details["loc"] for details in found])
-    shown = {key: _typed(value) for key, value in theme.items()}
+    shown = {}
+    for key, value in theme.items():
+        try:
+            sound = _THEME[key].validate_python(value)
+        except ValidationError as error:
+            faults += [_fault(details, given, settings, (key,)) for details in error.errors()]
+        else:
+            shown[key] = sound if isinstance(sound, str | list) else _typed(value)
     return Record(front, extra, shown, _gone(taken)), faults
 
 
@@ -105,9 +136,13 @@ def _gone(taken: Iterable[KeyPath]) -> dict[KeyPath, tuple[int, ...]]:
 
 
 def _without_nothing(value: Any) -> Any:
-    """Return a copy without what is empty: left out, ``null`` and nothing mean the same."""
+    """Return a copy without what is empty: left out, ``null`` and blank text mean the same."""
     if isinstance(value, Mapping):
-        return {key: _without_nothing(part) for key, part in value.items() if part is not None}
+        return {
+            key: _without_nothing(part)
+            for key, part in value.items()
+            if part is not None and not (isinstance(part, str) and not part.strip())
+        }
     if isinstance(value, list):
         return [_without_nothing(part) for part in value]
     return value

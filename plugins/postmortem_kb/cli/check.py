@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import click
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level
 from postmortem_kb.operations import check, configuration
-from postmortem_kb.operations.project import MARKDOWN, Project, shown
+from postmortem_kb.operations.project import MARKDOWN, Project, plain, shown
 from postmortem_kb.reporters import Findings, all_reporters
 
 SECTION = "Check"
+
+
+def _real(file: Path) -> Path:
+    # Not Path.resolve, which raises on a link that leads round to itself.
+    return Path(os.path.realpath(file))
 
 
 def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Iterator[Location]:
@@ -21,9 +27,10 @@ def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Itera
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
-            if file.is_dir() or file.resolve() in known:
+            if file.is_dir() or _real(file) in known:
                 continue
-            ordinary = project.settings_file and file.absolute().is_relative_to(project.docs_dir)
+            inside = plain(file).is_relative_to(plain(project.docs_dir))
+            ordinary = project.settings_file and inside
             if file.suffix.lower() in MARKDOWN and not ordinary:
                 named = shown(file)
                 yield Location(named, named.lstrip("/"), file)
@@ -50,14 +57,14 @@ def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path 
         raise SystemExit(2)
     # Without a configuration file, what is named is the whole knowledge base.
     located = [] if paths and project.settings_file is None else list(project.locations())
-    known = {location.file.resolve() for location in located}
+    known = {_real(location.file) for location in located}
     located += _given(paths, project, known)
     found = check.run(located, project.settings, pages=project.pages())
-    chosen = [path.resolve() for path in paths]
+    chosen = [_real(path) for path in paths]
     reported = [
         location.path
         for location in located
-        if not chosen or any(location.file.resolve().is_relative_to(path) for path in chosen)
+        if not chosen or any(_real(location.file).is_relative_to(path) for path in chosen)
     ]
     shown = set(reported)
     problems = tuple(problem for problem in found.problems if problem.path in shown)

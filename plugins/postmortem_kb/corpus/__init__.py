@@ -69,8 +69,14 @@ class Postmortem:
 
     @property
     def order(self) -> tuple[Date, str]:
-        """Return the key it is sorted by in time; without any time, last in the year of its id."""
-        return self.date or Date(self.year or 1, 12, 31), self.name
+        """Return the key it is sorted by in time.
+
+        Without any time, as a near miss may be, by its meeting or its review; without these, last
+        in the year of its id.
+        """
+        front = self.front
+        day = self.date or front.meeting_on or front.reviewed_on or front.closed_on
+        return day or Date(self.year or 1, 12, 31), self.name
 
     @property
     def counts(self) -> bool:
@@ -108,17 +114,30 @@ class Corpus:
         return found
 
     @cached_property
+    def _former(self) -> dict[str, Postmortem]:
+        return {old: each for each in self.postmortems for old in each.front.former_ids}
+
+    def find(self, identifier: str | None) -> Postmortem | None:
+        """Return the postmortem that has an id, else the one that had it before."""
+        name = identifier or ""
+        return self.by_id.get(name) or self._former.get(name)
+
+    @cached_property
     def by_uri(self) -> dict[str, Postmortem]:
         """Return {path of the source below docs_dir: postmortem}."""
         return {each.location.uri: each for each in self.postmortems}
 
     @cached_property
     def mentions(self) -> dict[str, list[Postmortem]]:
-        """Return {id: the postmortems that relate to it}: the way back of every relation."""
+        """Return {id: the postmortems that relate to it}: the way back of every relation.
+
+        A relation by a former id leads to the id of today.
+        """
         found: dict[str, list[Postmortem]] = defaultdict(list)
         for postmortem in self.postmortems:
-            for target in dict.fromkeys(relations(postmortem.front)):
-                found[target].append(postmortem)
+            targets = [(self.find(name), name) for name in relations(postmortem.front)]
+            for name in dict.fromkeys((each and each.front.id) or name for each, name in targets):
+                found[name].append(postmortem)
         return dict(found)
 
     @cached_property

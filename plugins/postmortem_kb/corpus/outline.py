@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+# No pattern here may try a long line twice over: bodies come from anybody.
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATTRIBUTES = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
+# Three backticks that close on their own line are code within a sentence.
+_FENCE = re.compile(r" {0,3}(`{3,}+(?!.*`)|~{3,})")
+_ATTRIBUTES = re.compile(r"\{[:#.][^{}]*\}$")
 
 
 class Heading(NamedTuple):
@@ -26,9 +28,9 @@ def headings(body: str, first_line: int) -> list[Heading]:
     comment = False
     previous = ""
     for number, line in enumerate(body.split("\n"), first_line):
+        above, previous = previous, ""
         if comment:
             comment = "-->" not in line
-            previous = ""
             continue
         mark = _FENCE.match(line)
         if fence:
@@ -37,14 +39,24 @@ def headings(body: str, first_line: int) -> list[Heading]:
         elif mark:
             fence = mark[1]
         elif match := _ATX.match(line):
-            found.append(Heading(len(match[1]), _ATTRIBUTES.sub("", match[2]).strip(), number))
+            found.append(Heading(len(match[1]), _words(match[2]), number))
         elif (
-            previous.strip()
-            and not previous.startswith(("    ", "\t", "|", ">"))
+            above.strip()
+            and not above.startswith(("    ", "\t", "|", ">"))
             and (under := _SETEXT.match(line))
         ):
-            found.append(Heading(1 if under[1][0] == "=" else 2, previous.strip(), number - 1))
-        elif "<!--" in line and "-->" not in line.split("<!--")[-1]:
+            found.append(Heading(1 if under[1][0] == "=" else 2, _words(above), number - 1))
+        elif line.lstrip().startswith("<!--") and "-->" not in line.split("<!--")[-1]:
             comment = True
-        previous = line
+        else:
+            previous = line
     return found
+
+
+def _words(written: str) -> str:
+    """Return the text of a heading without closing signs and attributes."""
+    text = written.strip()
+    bare = text.rstrip("#")
+    if not bare or bare[-1] in " \t":
+        text = bare.rstrip()
+    return _ATTRIBUTES.sub("", text).rstrip()

@@ -62,7 +62,8 @@ class _Handler(BaseHandler):
         return self.parts.header, self.parts.body
 
     def load(self, fm: str) -> dict[str, Any]:
-        self.parsed = events.parse(fm, self.parts.header_line)
+        if not self.parts.unreadable:
+            self.parsed = events.parse(fm, self.parts.header_line)
         return dict(self.parsed.values)
 
 

@@ -8,12 +8,13 @@ bounds depth before libyaml recurses, and costs a third of the time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from postmortem_kb.frontmatter import mistakes
+from postmortem_kb.frontmatter.fences import CONTROL
 from postmortem_kb.model import Fault, KeyPath, Place
 
 try:
@@ -51,7 +52,7 @@ def parse(header: str, first_line: int) -> Parsed:
     """
     faults: list[Fault] = []
     lost: set[str] = set()
-    lines = header.split("\n")
+    written = lines = header.split("\n")
     for _ in range(MAX_REPAIRS):
         walk = _Walk("\n".join(lines), first_line)
         try:
@@ -68,8 +69,30 @@ def parse(header: str, first_line: int) -> Parsed:
             continue
         walk.parsed.lost |= lost
         walk.parsed.faults = faults + walk.parsed.faults
-        return walk.parsed
-    return Parsed(lost=frozenset(("*",)), faults=faults)
+        return _as_written(walk.parsed, written, first_line)
+    return _as_written(Parsed(lost=frozenset(("*",)), faults=faults), written, first_line)
+
+
+def _as_written(parsed: Parsed, lines: list[str], first_line: int) -> Parsed:
+    """Return what was parsed with every place in the file: a mended line is a longer one."""
+    if not parsed.faults and not lines[-1]:
+        return parsed
+
+    def point(line: int, column: int) -> tuple[int, int]:
+        if line - first_line >= len(lines):
+            return first_line + len(lines) - 1, len(lines[-1]) + 1
+        return line, min(column, len(lines[line - first_line]) + 1)
+
+    def inside(place: Place) -> Place:
+        return Place(*point(place.line, place.column), *point(place.end_line, place.end_column))
+
+    parsed.keys = {path: inside(place) for path, place in parsed.keys.items()}
+    parsed.places = {path: inside(place) for path, place in parsed.places.items()}
+    parsed.faults = [
+        replace(fault, where=inside(fault.where)) if isinstance(fault.where, Place) else fault
+        for fault in parsed.faults
+    ]
+    return parsed
 
 
 @dataclass(slots=True)
@@ -148,6 +171,9 @@ class _Walk:
             self.unsupported(event, "an anchor", event.anchor)
         if event.tag is not None:
             self.unsupported(event, "a tag", event.tag)
+        if event.style == '"' and (found := CONTROL.search(event.value)):
+            self.fault("control-character", event, character=f"U+{ord(found[0]):04X}")
+            event.value = CONTROL.sub("\ufffd", event.value)
         plain = event.style in (None, "")
         value = None if plain and event.value in NULLS else event.value
         frame = self.stack[-1] if self.stack else None

@@ -25,7 +25,7 @@ _FOREIGN = {
     "===": "another fence",
 }
 # What no text file needs; the two separators end a line for YAML but not for an editor.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ def split(data: bytes) -> Parts:
     else:
         end, body = closing.start(), min(closing.end() + 1, len(text))
     header = text[start:end]
-    if len(header.encode()) > MAX_HEADER:
+    too_large = len(header.encode()) > MAX_HEADER
+    if too_large:
         faults.append(Fault("front-matter-too-large", FIRST_LINE, {"limit": "64 KiB"}))
-        header = ""
     below = text.count("\n", 0, body) + 1
-    return Parts(header, line, text[body:], below, tuple(faults), len(header) < end - start)
+    return Parts(header, line, text[body:], below, tuple(faults), unreadable=too_large)
 
 
 def _decode(data: bytes) -> tuple[str, list[Fault]]:
@@ -82,21 +82,26 @@ def _decode(data: bytes) -> tuple[str, list[Fault]]:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8-sig", errors="replace")
+            # Of the error's own bytes: without the mark at the beginning of the file.
+            before = _lines_ended_alike(error.object[: error.start].decode())
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             where = Place(line, column, line, column + 1)
-            byte = f"a byte 0x{data[error.start]:02X} that is not UTF-8"
+            byte = f"a byte 0x{error.object[error.start]:02X} that is not UTF-8"
             faults.append(Fault("not-utf-8", where, {"found": byte}))
             text = data.decode("utf-8-sig", errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, found in enumerate(_CONTROL.finditer(text)):
+    text = _lines_ended_alike(text)
+    for number, found in enumerate(CONTROL.finditer(text)):
         if number == MAX_REPORTED:
             break
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         values = {"character": f"U+{ord(found[0]):04X}"}
         faults.append(Fault("control-character", Place(line, column, line, column + 1), values))
-    return _CONTROL.sub("\ufffd", text), faults
+    return CONTROL.sub("\ufffd", text), faults
+
+
+def _lines_ended_alike(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _no_header(beginning: str) -> Fault:

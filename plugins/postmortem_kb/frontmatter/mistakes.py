@@ -13,9 +13,7 @@ import yaml
 
 from postmortem_kb.model import Fault, Place
 
-_ENTRY = re.compile(
-    r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*?)[ \t]*$"
-)
+_ENTRY = re.compile(r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*)$")
 _TOP_KEY = re.compile(r"^([\w.-]+):(?:\s|$)")
 _BEGINS = "@`%*&!|>"
 
@@ -63,7 +61,7 @@ def _nearby(number: int, lines: list[str]) -> list[int]:
 
 
 def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | None:
-    line = lines[number]
+    line = lines[number].rstrip()
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
         column = indent.index("\t") + 1

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from postmortem_kb.rendering import Knowledge, Page, actions
 
-
 # In days, youngest first; the last has no end.
 _AGES = (("0 to 30 days", 30), ("31 to 90", 90), ("91 to 180", 180), ("over 180", sys.maxsize))
 

@@ -43,7 +43,7 @@ def run(
     drafts = []
     for location in locations:
         try:
-            data = _read(location)
+            data = read(location)
         except OSError as error:
             problems.append(_unreadable(location, error))
             drafts.append(Draft(location, Record()))
@@ -59,7 +59,11 @@ def run(
     for rule, postmortem, finding in rules.judge_all(whole, context):
         across[postmortem.location].append((rule, finding))
     for location, found in across.items():
-        document = corpus.document(location, _read(location), settings)
+        try:
+            data = read(location)
+        except OSError:
+            data = b""
+        document = corpus.document(location, data, settings)
         problems += [
             _problem(location.path, document.source, rule, rules.in_file(document, finding))
             for rule, finding in found
@@ -67,7 +71,21 @@ def run(
     return Report(whole, tuple(sorted(set(problems), key=_order)))
 
 
-def _read(location: Location) -> bytes:
+def published(report: Report, settings: Settings, pages: frozenset[str] = frozenset()) -> Report:
+    """Return the report of what the site may show, as if there were no other postmortems.
+
+    A fault that only the others explain, an id that one of them has too, would tell of them.
+    """
+    shown = report.corpus.published(settings)
+    if len(shown) == len(report.corpus):
+        return report
+    alone = run([each.location for each in shown], settings, pages=pages)
+    real = set(report.problems)
+    return Report(alone.corpus, tuple(each for each in alone.problems if each in real))
+
+
+def read(location: Location) -> bytes:
+    """Return what is in a file; OSError if it cannot be read, or is not a file."""
     # A pipe or a device of that name would be waited for without end.
     if location.file.exists() and not location.file.is_file():
         raise OSError("it is not a regular file")

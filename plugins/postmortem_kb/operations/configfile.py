@@ -84,15 +84,18 @@ def _read(file: Path) -> Layer | Broken:
     try:
         loader = _Loader(file.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
-        data = loader.construct_document(node) if node is not None else {}
+        data = loader.construct_document(node) if node is not None else None
     except OSError as error:
         return Broken(file, place, error.strerror or str(error))
     except yaml.MarkedYAMLError as error:
         if mark := error.problem_mark:
             place = Place(*[mark.line + 1, mark.column + 1] * 2)
         return Broken(file, place, str(error.problem or "it is not valid YAML"))
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # PyYAML's constructors meet `!!int ""` and the like unprepared.
         return Broken(file, place, "it is not valid YAML")
+    if data is None:
+        data = {}
     if not isinstance(data, Mapping):
         return Broken(file, place, "it must be `key: value` lines")
     return Layer(file, data, node)
@@ -116,30 +119,49 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def options(plugins: Any) -> dict[str, Any]:
-    """Return the options of our plugin, whichever way the plugins are written."""
+def options(plugins: Any) -> Any:
+    """Return the options of our plugin, whichever way the plugins are written.
+
+    What is not a mapping is returned too: that is for the model to refuse.
+    """
     holders = plugins if isinstance(plugins, list) else [plugins]
     for holder in holders:
         given = holder.get(PLUGIN) if isinstance(holder, Mapping) else None
-        if isinstance(given, Mapping):
-            return dict(given)
+        if given is not None:
+            return given
     return {}
 
 
 def locate(found: list[Layer], path: KeyPath, about_key: bool) -> tuple[Path, Place]:
-    """Return the file and place of an option: in the nearest layer that has it."""
+    """Return the file and place of an option: in the nearest layer that has most of its path."""
+    best, place = -1, (found[0].file, FIRST_LINE)
     for layer in found:
         for section in _sections(layer.node):
             node = shown = section
+            depth = 0
             for part in path:
                 entry = _child(node, part)
                 if entry is None:
                     break
                 shown = entry[0] if about_key else entry[1]
                 node = entry[1]
-            start, end = shown.start_mark, shown.end_mark
-            return layer.file, Place(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+                depth += 1
+            if depth > best:
+                best, place = depth, (layer.file, _place(shown))
+    return place
+
+
+def locate_top(found: list[Layer], key: str) -> tuple[Path, Place]:
+    """Return the file and place of a top-level key: in the nearest layer that has it."""
+    for layer in found:
+        if entry := _child(layer.node, key):
+            return layer.file, _place(entry[1])
     return found[0].file, FIRST_LINE
+
+
+def _place(node: yaml.Node) -> Place:
+    start, end = node.start_mark, node.end_mark
+    return Place(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 def _sections(root: yaml.Node | None) -> Iterator[yaml.Node]:

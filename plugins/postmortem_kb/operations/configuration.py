@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pathspec import GitIgnoreSpec
 from pydantic import ValidationError
 
 from postmortem_kb import rules
-from postmortem_kb.config import Settings
+from postmortem_kb.config import Settings, SeverityLevel
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
@@ -43,6 +44,13 @@ def load(file: Path | None) -> Project:
     docs_dir = root / str(data.get("docs_dir") or "docs")
     excluded = str(data.get("exclude_docs") or "")
     try:
+        GitIgnoreSpec.from_lines(excluded.splitlines())
+    except ValueError:
+        reason = "`exclude_docs` holds a line that is not a pattern as in .gitignore"
+        where = configfile.locate_top(layers, "exclude_docs")
+        problems.append(_broken(configfile.Broken(*where, reason)))
+        excluded = ""
+    try:
         settings = parse(configfile.options(data.get("plugins")))
     except ValidationError as error:
         problems += [_wrong_option(layers, dict(details)) for details in error.errors()]
@@ -50,7 +58,7 @@ def load(file: Path | None) -> Project:
     return Project(root, docs_dir, settings, excluded, tuple(dict.fromkeys(problems)), file)
 
 
-def parse(options: Mapping[str, Any]) -> Settings:
+def parse(options: Any) -> Settings:
     """Return the settings of the plugin's options; raises pydantic.ValidationError."""
     return Settings.model_validate(options)
 
@@ -60,10 +68,13 @@ def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:
     path = [str(part) for part in details["loc"]]
     option = ".".join(path) or "postmortem-kb"
     if details["type"] == "extra_forbidden":
-        suggestion = nearest(path[-1], Settings.model_fields) or None
+        known = SeverityLevel if path[0] == "severities" else Settings
+        suggestion = nearest(path[-1], known.model_fields) or None
         rule = rules.all_rules()["unknown-option"]
         return rule.name, rule.word({"option": option}), suggestion
     reason = str(details["msg"]).removeprefix("Value error, ")
+    if details["type"] == "model_type":
+        reason = "must be `option: value` lines, indented"
     rule = rules.all_rules()["invalid-option"]
     return rule.name, rule.word({"option": option, "reason": reason}), None
 

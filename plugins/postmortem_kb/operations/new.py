@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
 
 from postmortem_kb import corpus, frontmatter, rules
 from postmortem_kb.config import Settings
@@ -21,6 +23,9 @@ from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.schema import ActionItem, FrontMatter, Impact, Roles, Times
+
+# What would end the line, or the text, of a quoted scalar.
+_ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _TEMPLATE = "new/full.md.jinja"
 _MOST_TRIES = 1000
@@ -48,7 +53,9 @@ def write(answers: Answers, project: Project, now: datetime | None = None) -> Pa
     """Write the file ``<year>/<id>.md`` and return it; raises Refused, and then writes nothing."""
     settings = project.settings
     moment = now or datetime.now(UTC)
-    year = (_started(answers.date) or Moment(moment)).date.year
+    started = _started(answers.date)
+    answers = replace(answers, date=_in_utc(started) if started else "")
+    year = (started or Moment(moment)).date.year
     folder = project.docs_dir / settings.folder / f"{year:04}"
     taken = set(taken_ids(project))
     first = _first_free(taken, settings, year)
@@ -56,11 +63,14 @@ def write(answers: Answers, project: Project, now: datetime | None = None) -> Pa
         identifier = settings.make_id(year, number)
         if identifier in taken:
             continue
-        text = render(answers, identifier, project)
         file = folder / f"{identifier}.md"
-        _must_pass(text, file, settings, moment)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            text = render(answers, identifier, project)
+            _must_pass(text, file, settings, moment)
+        except UnicodeEncodeError:
+            raise Refused("an answer is not written in UTF-8") from None
+        try:
+            _make(folder)
             with file.open("x", encoding="utf-8", newline="\n") as opened:
                 opened.write(text)
         except FileExistsError:
@@ -71,11 +81,22 @@ def write(answers: Answers, project: Project, now: datetime | None = None) -> Pa
     raise Refused(f"no free id was found in {shown(folder)}")
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        # Of a file in the place of the folder; a postmortem that exists is another matter.
+        raise Refused(f"{shown(folder)} is not a folder") from None
+
+
 def taken_ids(project: Project) -> Iterator[str]:
     """Yield ids in use: in front matter, in file names, and on every branch already fetched."""
     regex = project.settings.id_regex
     for location in project.locations():
         yield PurePosixPath(location.uri).stem
+        if not location.file.is_file():
+            # A pipe would be waited for without end.
+            continue
         try:
             values = frontmatter.read(location.file.read_bytes()).values
         except OSError:
@@ -104,9 +125,14 @@ def _first_free(taken: Iterable[str], settings: Settings, year: int) -> int:
 def _started(date: str) -> Moment | None:
     try:
         return parse_moment(date) if date else None
-    except ValueError:
-        # The check of the finished draft says what is wrong with it.
-        return None
+    except PydanticCustomError as error:
+        values = {key: str(value) for key, value in (error.context or {}).items()}
+        raise Refused(rules.all_rules()[error.type].word(values)) from None
+
+
+def _in_utc(moment: Moment) -> str:
+    """Return a time as the file has it; its timeline is in UTC too."""
+    return moment.iso().replace(":00Z", "Z")
 
 
 def render(answers: Answers, identifier: str, project: Project) -> str:
@@ -145,9 +171,12 @@ def _about(model: type[BaseModel]) -> dict[str, str]:
 
 def scalar(text: str) -> str:
     """Return text as a YAML scalar, quoted only where it has to be."""
-    source = frontmatter.read(f"---\nkey: {text}\n---\n".encode())
-    plain = not source.faults and source.values.get("key") == text and "#" not in text
-    return text if plain and "\n" not in text and text[:1] not in "\"'" else quoted(text)
+    # As a value and as an item of a list in brackets: the template writes both.
+    source = frontmatter.read(f"---\nkey: {text}\nlist: [{text}]\n---\n".encode())
+    plain = not source.faults and source.values == {"key": text, "list": [text]}
+    if plain and "#" not in text and "\n" not in text and text[:1] not in "\"'":
+        return text
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted(text))
 
 
 def _must_pass(text: str, file: Path, settings: Settings, now: datetime) -> None:

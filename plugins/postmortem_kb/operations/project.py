@@ -86,8 +86,13 @@ class Selector:
         return not self.pages.match_file(uri[len(self.prefix) :])
 
 
+def plain(file: Path) -> Path:
+    """Return a path whole and without ``..``, links not followed: as somebody would write it."""
+    return Path(os.path.normpath(file.absolute()))
+
+
 def shown(file: Path) -> str:
     """Return a path as messages print it: from here if it is below, else whole; always with /."""
-    absolute = file.absolute()
+    absolute = plain(file)
     here = Path.cwd()
     return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()

@@ -71,8 +71,9 @@ class Knowledge:
         """Return every level of the scale, worst first, with its postmortems."""
         found = self._by(lambda each: [each.front.severity] if each.front.severity else [])
         levels = self.settings.severities
+        slugs = addresses.unique_slugs(list(levels))
         return {
-            name: self._group("severity", name, addresses.slug(name), found, level.definition)
+            name: self._group("severity", name, slugs[name], found, level.definition)
             for name, level in levels.items()
         }
 

@@ -84,7 +84,7 @@ def header(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
 
 
 def _spans(postmortem: Postmortem) -> list[Fact]:
-    """Return the durations; a near miss without times has none, which is not the same as unknown."""
+    """Return the durations; a near miss without times has none, and that is not unknown."""
     times = postmortem.times
     if postmortem.front.kind == "near-miss" and times.earliest is None:
         none = (Value("does not apply", known=False),)
@@ -145,7 +145,7 @@ def steps(times: Times) -> list[Step]:
 
 
 def one_day(times: Times) -> date | None:
-    """Return the day of all the times that are known, if it is one day and each has a clock time."""
+    """Return the day of all known times, if it is one and each of them has a clock time."""
     known: list[Moment] = [each for name in _STEPS if (each := getattr(times, name)) is not None]
     days = {each.date for each in known}
     exact = not any(each.day_only for each in known)
@@ -193,7 +193,11 @@ def _referred(references: tuple[Reference, ...]) -> tuple[Value, ...]:
 
 def details(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
     """Return every field the header and the page do not show: search finds only what is shown."""
-    return [fact for fact in _details(postmortem, knowledge) if fact.values and fact.values[0].text]
+    return [
+        fact._replace(values=shown)
+        for fact in _details(postmortem, knowledge)
+        if (shown := tuple(value for value in fact.values if value.text))
+    ]
 
 
 def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:

@@ -36,14 +36,13 @@ def related(postmortem: Postmortem, corpus: Corpus) -> list[Relation]:
             found.setdefault(other.location.uri, Relation(other, why))
 
     front = postmortem.front
-    if front.recurrence_of:
-        add(corpus.by_id.get(front.recurrence_of), "This is a recurrence of it")
+    add(corpus.find(front.recurrence_of), "This is a recurrence of it")
     mentions = corpus.mentions.get(front.id, []) if front.id else []
     for other in mentions:
-        if other.front.recurrence_of == front.id:
+        if corpus.find(other.front.recurrence_of) is postmortem:
             add(other, "It happened again")
     for target in relations(front):
-        add(corpus.by_id.get(target), "Related")
+        add(corpus.find(target), "Related")
     for other in mentions:
         add(other, "Related")
     return sorted(found.values(), key=lambda relation: relation.postmortem.order, reverse=True)

@@ -6,13 +6,15 @@ Source: GitHub Docs, "Workflow commands for GitHub Actions", setting an error me
 from __future__ import annotations
 
 from postmortem_kb.model import Level, Problem
-from postmortem_kb.reporters import Findings
+from postmortem_kb.reporters import Findings, visible
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # What GitHub has no escape for would still colour or hide lines of the log.
+    return visible(escaped)
 
 
 def _property(text: str) -> str:
@@ -31,7 +33,7 @@ def _command(problem: Problem) -> str:
         properties |= {"col": str(problem.column), "endColumn": str(problem.end_column)}
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     message = problem.message
-    if problem.suggestion:
+    if problem.suggestion and problem.suggestion.strip():
         message += f"; write: {problem.suggestion}"
     return f"::{_COMMANDS[problem.severity]} {listed}::{_data(message)}"
 

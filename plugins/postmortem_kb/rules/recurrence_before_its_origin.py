@@ -47,15 +47,13 @@ from postmortem_kb.rules import Context, Finding, Rule
 
 def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
     """Yield a finding for each recurrence wholly before its origin."""
-    former = {old: each for each in corpus for old in each.front.former_ids}
     for postmortem in corpus:
-        name = postmortem.front.recurrence_of or ""
-        origin = corpus.by_id.get(name) or former.get(name)
+        origin = corpus.find(postmortem.front.recurrence_of)
         if origin is None or origin.when is None or postmortem.when is None:
             continue
         if postmortem.when.wholly_before(origin.when):
             message = (
-                f"this happened on {postmortem.date}, before `{name}` on {origin.date}; "
+                f"this happened on {postmortem.date}, before `{origin.name}` on {origin.date}; "
                 "set `recurrence_of` in the later one"
             )
             yield postmortem, Finding(("recurrence_of",), message)

@@ -42,11 +42,9 @@ _SHOWN = 6
 
 def _origins(corpus: Corpus) -> dict[str, Postmortem]:
     """Return {path: the postmortem it says it repeats}; former ids lead on to today's."""
-    former = {old: each for each in corpus for old in each.front.former_ids}
     found = {}
     for postmortem in corpus:
-        name = postmortem.front.recurrence_of or ""
-        origin = corpus.by_id.get(name) or former.get(name)
+        origin = corpus.find(postmortem.front.recurrence_of)
         # A postmortem that repeats itself is the business of related-to-itself.
         if origin is not None and origin is not postmortem:
             found[postmortem.location.uri] = origin

@@ -1,0 +1,152 @@
+"""The MkDocs plugin: a thin adapter over pages that know nothing of MkDocs.
+
+Each event is a few lines over a function of this package; ``properdocs`` runs the same class.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+try:
+    from mkdocs.config import Config
+    from mkdocs.config.base import ValidationError as OptionError
+    from mkdocs.exceptions import PluginError
+    from mkdocs.plugins import BasePlugin, get_plugin_logger
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "the site needs MkDocs: pip install 'postmortem-kb[site]'", name=error.name
+    ) from None
+
+from jinja2 import TemplateError
+from pydantic import ValidationError
+
+from postmortem_kb import indexes
+from postmortem_kb.config import Settings
+from postmortem_kb.operations import check, configuration
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.templates import Renderer
+from postmortem_kb.site import assets, content, files, log, metadata, navigation, themefiles
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+
+_log = get_plugin_logger("postmortem-kb")
+
+
+class Unchecked(Config):
+    """MkDocs's own view of the options: none, because our model validates them."""
+
+
+class PostmortemPlugin(BasePlugin[Unchecked]):
+    """Checks the postmortems and adds their pages, indexes and figures to a site."""
+
+    settings: Settings
+    site: files.Site
+    renderer: Renderer
+    nav: Navigation
+    serving = False
+
+    def load_config(
+        self, options: Any, config_file_path: str | None = None
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Validate the options by the model the command line uses; MkDocs prints what is wrong."""
+        self.config = Unchecked()
+        try:
+            self.settings = configuration.parse(dict(options))
+        except ValidationError as error:
+            found = [(details, *configuration.explain(dict(details))) for details in error.errors()]
+            return [
+                (
+                    ".".join(str(part) for part in details["loc"]),
+                    OptionError(message + (f"; write: {suggestion}" if suggestion else "")),
+                )
+                for details, _, message, suggestion in found
+            ], []
+        return [], []
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is a preview; being here also keeps the plugin between rebuilds."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Add the stylesheet and the script."""
+        assets.register(config)
+
+    def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
+        """Check every postmortem, give it its address, and add the generated pages."""
+        own_pages = files.own_pages(files_, self.settings, self.serving)
+        found = files.postmortems(files_, self.settings, self.serving)
+        report = check.run([location for location, _ in found], self.settings, pages=own_pages)
+        shown, problems = themefiles.check(
+            check.published(report, self.settings, own_pages), config
+        )
+        log.problems(_log, (*report.problems, *problems))
+        files.withhold(files_, [file for _, file in found], shown.corpus)
+        knowledge = Knowledge(
+            shown.corpus,
+            self.settings,
+            _today(),
+            config.site_name or "",
+            config.site_description or "",
+            config.use_directory_urls,
+            shown.errors(),
+        )
+        own = Path(config.config_file_path or ".").parent / self.settings.templates
+        self.renderer = Renderer(knowledge, own if self.settings.templates else None)
+        self.site = files.place(files_, config, knowledge, shown, indexes.all_pages(knowledge))
+        assets.add(files_, config, own if self.settings.templates else None)
+        return files_
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Hang the main indexes into the navigation, and give every page its parents."""
+        self.nav = navigation.arrange(nav, files, self.site, self.renderer.knowledge)
+        return self.nav
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Hand over our own Markdown, so that MkDocs reads no header its own way."""
+        try:
+            return content.markdown(page.file, self.site, self.renderer)
+        except TemplateError as error:
+            where = getattr(error, "name", None) or "a template"
+            raise PluginError(f"{where}, line {getattr(error, 'lineno', '?')}: {error}") from error
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Give templates our record, never what MkDocs read from the header."""
+        page.meta.update(metadata.of(page.file, self.site))
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Take back a template that cannot draw a page, before it stops the build."""
+        for file, problem in themefiles.undrawable(
+            env, self.site.postmortems, files, self.nav, config
+        ):
+            _log.warning(log.line(problem))
+            if file.page:
+                del file.page.meta["template"]
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Rebuild when the team's own templates change."""
+        own = Path(config.config_file_path or ".").parent / self.settings.templates
+        if self.settings.templates and own.is_dir():
+            server.watch(str(own))
+        return server
+
+
+def _today() -> datetime.date:
+    """Return the day of the build; SOURCE_DATE_EPOCH lets a build be repeated byte for byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()

@@ -1,0 +1,35 @@
+"""The Markdown of a page: generated from a template, or a postmortem's body in its frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from postmortem_kb.frontmatter import fences
+from postmortem_kb.operations import check
+from postmortem_kb.rendering import postmortem as rendering
+from postmortem_kb.rendering.templates import Renderer
+from postmortem_kb.site.files import Site
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import File
+
+# MkDocs reads "Note: text" on a first line as metadata of its own; a blank line first prevents it.
+_NO_METADATA = "\n"
+
+
+def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
+    """Return the Markdown of a page of ours, or None for any other page."""
+    uri = file.src_uri
+    if uri in site.pages:
+        return _NO_METADATA + renderer.draw(site.pages[uri])
+    if uri not in site.postmortems:
+        return None
+    postmortem = site.postmortems[uri]
+    try:
+        body = fences.split(check.read(postmortem.location)).body
+    except OSError:
+        # The fault at the top of the page says so.
+        body = ""
+    problems = site.problems.get(postmortem.location.path, [])
+    data = rendering.view(postmortem, renderer.knowledge, body, problems)
+    return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)

@@ -1,0 +1,142 @@
+"""Which of MkDocs's files are postmortems, where they go, and which pages are added."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from postmortem_kb import addresses
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Corpus, Location, Postmortem
+from postmortem_kb.model import Problem
+from postmortem_kb.operations.check import Report
+from postmortem_kb.operations.project import Selector, shown
+from postmortem_kb.rendering import Knowledge, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+_log = get_plugin_logger("postmortem-kb")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the later events need, by the path MkDocs knows a file by."""
+
+    postmortems: dict[str, Postmortem]
+    pages: dict[str, Page]
+    sources: dict[str, str]
+    problems: dict[str, list[Problem]]
+    used: dict[str, File]
+
+
+def postmortems(files: Files, settings: Settings, serving: bool) -> list[tuple[Location, File]]:
+    """Return the files that are postmortems, as the command line would find them."""
+    selector = Selector(settings)
+    found = []
+    for file in files:
+        if _written(file, serving) and file.abs_src_path and selector.chooses(file.src_uri):
+            path = Path(file.abs_src_path)
+            file.__class__ = _Markdown
+            found.append((Location(shown(path), file.src_uri, path), file))
+    return found
+
+
+class _Markdown(File):
+    """A Markdown file whatever the case of its ending; MkDocs would publish ``x.MD`` as it is."""
+
+    def is_documentation_page(self) -> bool:
+        """Tell that this is a page and not something to copy."""
+        return True
+
+
+def own_pages(files: Files, settings: Settings, serving: bool) -> frozenset[str]:
+    """Return the addresses of pages the team wrote itself, without ending: ``handbook/roles``."""
+    selector = Selector(settings)
+    return frozenset(
+        file.src_uri.rpartition(".")[0].removesuffix("/index")
+        for file in files
+        if _written(file, serving)
+        and file.is_documentation_page()
+        and not selector.chooses(file.src_uri)
+    )
+
+
+def _written(file: File, serving: bool) -> bool:
+    level = file.inclusion
+    included = level.is_in_serve() if serving else level.is_included()
+    return included and file.src_dir is not None and file.generated_by is None
+
+
+def place(
+    files: Files,
+    config: MkDocsConfig,
+    knowledge: Knowledge,
+    report: Report,
+    pages: Sequence[Page],
+) -> Site:
+    """Give postmortems their addresses and add the generated pages."""
+    published = knowledge.corpus.by_uri
+    for uri, postmortem in published.items():
+        file = files.src_uris[uri]
+        _move(file, postmortem.page)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        # Themes write the address of the source into an attribute as it is.
+        file.edit_uri = quote(uri, errors="surrogateescape")
+    written = {file.dest_uri: file for file in files if file.inclusion.is_included()}
+    used: dict[str, File] = {}
+    generated: dict[str, Page] = {}
+    for page in pages:
+        target = addresses.destination(page.path, config.use_directory_urls)
+        theirs = written.get(target)
+        if theirs is not None:
+            _log.info(f"{theirs.src_uri} is used instead of the generated page {page.path}")
+            used[page.path] = theirs
+            continue
+        # A postmortem's source may have the path of a generated page; its own page lies elsewhere.
+        source = page.path
+        while files.get_file_from_path(source) is not None:
+            source = f"generated/{source}"
+        file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        _move(file, page.path)
+        files.append(file)
+        used[page.path] = file
+        generated[source] = page
+    used |= {each.page: files.src_uris[uri] for uri, each in published.items()}
+    problems: dict[str, list[Problem]] = {}
+    for problem in report.problems:
+        problems.setdefault(problem.path, []).append(problem)
+    return Site(
+        dict(published),
+        generated,
+        {page.path: uri for uri, page in generated.items()},
+        problems,
+        used,
+    )
+
+
+def _move(file: File, page: str) -> None:
+    """Send a file to the address of a page; MkDocs computes the rest from it, once."""
+    file.__dict__.pop("abs_dest_path", None)
+    file.dest_uri = addresses.destination(page, file.use_directory_urls)
+    file.url = addresses.url(page, file.use_directory_urls) or "./"
+
+
+def withhold(files: Files, found: Iterable[File], published: Corpus) -> None:
+    """Take every other postmortem away, with what lies in a folder of its name."""
+    for file in found:
+        if file.src_uri not in published.by_uri:
+            files.remove(file)
+            folder = posixpath.splitext(file.src_uri)[0] + "/"
+            for attached in list(files):
+                if attached.src_uri.startswith(folder) and attached.src_uri not in published.by_uri:
+                    files.remove(attached)

@@ -1,0 +1,51 @@
+"""What a theme is told of a page, safe in every place themes write it to."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from postmortem_kb.site.files import Site
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import File
+
+# Below 1 an index never outranks the postmortems it lists.
+_INDEX_BOOST = 0.1
+
+
+def of(file: File, site: Site) -> dict[str, Any]:
+    """Return the metadata of a page of ours; nothing for any other page."""
+    if file.src_uri in site.pages:
+        page = site.pages[file.src_uri]
+        return {
+            "title": _title(page.title),
+            "hide": list(page.hide),
+            "search": {"boost": _INDEX_BOOST},
+        }
+    postmortem = site.postmortems.get(file.src_uri)
+    if postmortem is None:
+        return {}
+    found: dict[str, Any] = {"title": _title(postmortem.title), "hide": ["navigation"]}
+    if postmortem.front.summary:
+        found["description"] = escape(" ".join(postmortem.front.summary.split()))
+    return {**found, **_escaped(postmortem.theme)}
+
+
+def _title(text: str) -> str:
+    """Return a title for themes, which print it as HTML in one place and unescape it in another.
+
+    Material strips tags for ``<title>`` and thereby undoes the escaping, so the sign that could
+    begin a tag is replaced by one that looks like it; the heading of the page has the real one.
+    """
+    return escape(text.replace("<", "\u2039"))
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, dict):
+        return {escape(str(key)): _escaped(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_escaped(part) for part in value]
+    return value
