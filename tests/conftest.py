@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from postmortem_kb.cli import _group
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check
@@ -30,3 +32,13 @@ def knowledge_base(tmp_path: Path) -> KnowledgeBase:
         return check.run(locations, Settings(), NOW)
 
     return judge
+
+
+@pytest.fixture
+def postmortem_cli() -> Callable[..., Result]:
+    """Run the command in this process, in the current folder."""
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(_group, list(arguments), prog_name="postmortem")
+
+    return run

@@ -94,6 +94,8 @@ def test_help_names_every_exit_status(command: click.Command) -> None:
 
 
 def test_the_sample_site_says_whose_facts_these_are() -> None:
-    described = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["site_description"]
+    described = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))[
+        "site_description"
+    ]
     assert "linked reports" in described
     assert "sample data" in described

@@ -5,27 +5,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from manuals import BYTES, Files, examples, section
 
 from postmortem_kb.model import Level
 from postmortem_kb.operations.check import Report
 from postmortem_kb.rules import Rule, all_rules
 
-Files = dict[str, str | bytes]
 Judge = Callable[[Mapping[str, str | bytes]], Report]
 
-BYTES = Path(__file__).with_name("bytes")
 PACKAGE = Path(__file__).parents[2] / "plugins" / "postmortem_kb"
-
-BASE = {
-    "id": "id: PM-2026-001",
-    "title": "title: Checkout failed in the EU",
-    "status": "status: draft",
-    "severity": "severity: SEV3",
-    "owner": "owner: platform",
-}
-BLOCK = re.compile(
-    r'^```(yaml|markdown)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL
-)
 
 # What no docstring and no byte file can hold: a file that cannot be opened.
 WITHOUT_EXAMPLES = {"unreadable-file"}
@@ -42,36 +30,6 @@ LEVELS = {
         "PM402 PM403 PM404 PM405 PM411 PM412 PM501"
     ),
 }
-
-
-def overlaid(block: str) -> str:
-    given = set(re.findall(r"^([\w.-]+):", block, re.MULTILINE))
-    base = [line for key, line in BASE.items() if key not in given]
-    return "\n".join(["---", *base, block.rstrip("\n"), "---", "", "Notes of the first hour.", ""])
-
-
-def file_name(block: str) -> str:
-    found = re.search(r"^id: *(\S+)", block, re.MULTILINE)
-    return f"2026/{found[1] if found else 'PM-2026-001'}.md"
-
-
-def section(rule: Rule, title: str) -> str:
-    # Examples hold headings too: only these three words cut a manual into sections.
-    parts = re.split(r"^## (Why|Bad|Good)$", rule.manual, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True)).get(title, "").strip()
-
-
-def examples(rule: Rule, title: str) -> list[Files]:
-    found: list[Files] = []
-    together: Files = {}
-    for language, path, text in BLOCK.findall(f"{section(rule, title)}\n"):
-        if path:
-            together[path] = overlaid(text)
-        else:
-            found.append({file_name(text): text if language == "markdown" else overlaid(text)})
-    files = sorted((BYTES / rule.name).glob(f"{title.lower()}*.md"))
-    stored: list[Files] = [{"2026/PM-2026-001.md": file.read_bytes()} for file in files]
-    return [*found, *([together] if together else []), *stored]
 
 
 def cases(title: str) -> list[object]:

@@ -19,9 +19,7 @@ class _Commands(click.Group):
     """A group that imports a command only when it is asked for: ``check`` must start fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [
-            name.rstrip("_").replace("_", "-") for name in discovery.names(sys.modules[__name__])
-        ]
+        return [name.replace("_", "-") for name in discovery.names(sys.modules[__name__])]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         name = cmd_name.replace("-", "_")

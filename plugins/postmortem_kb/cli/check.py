@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level
 from postmortem_kb.operations import check, configuration
@@ -55,6 +56,13 @@ def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path 
     if project.problems:
         click.echo(report(Findings(project.problems, 0)), nl=False)
         raise SystemExit(2)
+    home = project.docs_dir / project.settings.folder
+    if project.settings_file and not home.is_dir():
+        # A gate that finds nothing to judge must not be open.
+        raise Misuse(
+            f"there is no folder {shown(home)}, where {shown(project.settings_file)} puts the "
+            'postmortems; correct `docs_dir` or `folder`, or begin with `postmortem new "Title"`'
+        )
     # Without a configuration file, what is named is the whole knowledge base.
     located = [] if paths and project.settings_file is None else list(project.locations())
     known = {_real(location.file) for location in located}
@@ -66,8 +74,8 @@ def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path 
         for location in located
         if not chosen or any(_real(location.file).is_relative_to(path) for path in chosen)
     ]
-    shown = set(reported)
-    problems = tuple(problem for problem in found.problems if problem.path in shown)
+    names = set(reported)
+    problems = tuple(problem for problem in found.problems if problem.path in names)
     click.echo(report(Findings(problems, len(reported))), nl=False)
     limit = Level(fail_on).rank
     raise SystemExit(any(problem.severity.rank <= limit for problem in problems))

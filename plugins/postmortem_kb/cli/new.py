@@ -9,18 +9,13 @@ from pathlib import Path
 
 import click
 
+from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import configuration, git, new
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.vocabulary import KINDS
 
 SECTION = "Write"
-
-
-class Misuse(click.ClickException):
-    """Something the person who called has to change; says what, and nothing else."""
-
-    exit_code = 2
 
 
 def _guessed_owner(project: Project) -> str:

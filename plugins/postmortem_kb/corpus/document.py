@@ -19,7 +19,10 @@ from postmortem_kb.vocabulary import Status
 _RESTRICTED = re.compile(
     r"^[^\n#]{1,60}:[ \t]*[\"']?restricted[\"']?\s*$", re.IGNORECASE | re.MULTILINE
 )
-_STRAY = re.compile(r"^[^\w\n]*visib\w*\W+restricted\b", re.IGNORECASE | re.MULTILINE)
+_STRAY = re.compile(
+    r"^[^\w\n]*visib\w*\W+restricted\b|\bvisib\w*[\"']?[ \t]*[:=][ \t]*[\"']?restricted\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pathspec import GitIgnoreSpec
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from postmortem_kb import rules
 from postmortem_kb.config import Settings, SeverityLevel
@@ -18,6 +19,7 @@ from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.schema import FrontMatter
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -60,7 +62,15 @@ def load(file: Path | None) -> Project:
 
 def parse(options: Any) -> Settings:
     """Return the settings of the plugin's options; raises pydantic.ValidationError."""
-    return Settings.model_validate(options)
+    settings = Settings.model_validate(options)
+    clashes = [name for name in settings.extra_fields if name in FrontMatter.model_fields]
+    if clashes:
+        taken = PydanticCustomError("taken", "is a field of every postmortem; choose another name")
+        raise ValidationError.from_exception_data(
+            "Settings",
+            [{"type": taken, "loc": ("extra_fields", name), "input": name} for name in clashes],
+        )
+    return settings
 
 
 def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:

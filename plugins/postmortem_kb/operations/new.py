@@ -126,7 +126,7 @@ def _started(date: str) -> Moment | None:
     try:
         return parse_moment(date) if date else None
     except PydanticCustomError as error:
-        values = {key: str(value) for key, value in (error.context or {}).items()}
+        values = {"field": "impact_start", **(error.context or {})}
         raise Refused(rules.all_rules()[error.type].word(values)) from None
 
 

@@ -49,7 +49,7 @@ class Project:
     def pages(self) -> frozenset[str]:
         """Return the addresses of all other pages, without ending: ``handbook/roles``."""
         others = (uri for uri, _ in self._markdown() if not self.postmortems.chooses(uri))
-        return frozenset(uri.rpartition(".")[0].removesuffix("/index") for uri in others)
+        return frozenset(address(uri) for uri in others)
 
     def _markdown(self) -> Iterator[tuple[str, Path]]:
         """Yield (path below docs_dir, file) of every Markdown file that is not excluded."""
@@ -84,6 +84,11 @@ class Selector:
         if not uri.lower().endswith(MARKDOWN) or not uri.startswith(self.prefix):
             return False
         return not self.pages.match_file(uri[len(self.prefix) :])
+
+
+def address(uri: str) -> str:
+    """Return the address of a page, without ending; MkDocs takes a README for an index."""
+    return uri.rpartition(".")[0].removesuffix("/index").removesuffix("/README")
 
 
 def plain(file: Path) -> Path:

@@ -139,7 +139,8 @@ def steps(times: Times) -> list[Step]:
         if moment is None and name == "impact_end":
             continue
         after = moment.since(times.impact_start) if moment else None
-        offset = "" if after is None else "T+0" if not after else f"T+{words.duration(after)}"
+        sign = "" if after is None or after < timedelta() else "+"
+        offset = "" if after is None else f"T{sign}{words.duration(after) if after else 0}"
         found.append(Step(shown, moment, _when(moment, clock_only), offset))
     return found
 

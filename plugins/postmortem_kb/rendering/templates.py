@@ -6,12 +6,13 @@ replaces ours.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from postmortem_kb import addresses
@@ -25,7 +26,7 @@ def environment(own: Path | None = None) -> Environment:
     """Return the templates' environment; ``own`` is a folder that wins over the shipped one."""
     folders = [*([own] if own else []), templates_dir()]
     env = Environment(
-        loader=FileSystemLoader(folders),
+        loader=_Loader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -61,6 +62,25 @@ def _day(value: date) -> Markup:
 
 def _moment(value: Moment) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.iso(), words.moment(value))
+
+
+class _Loader(FileSystemLoader):
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError:
+            raise TemplateSyntaxError("it is not UTF-8", 1, template) from None
+
+
+def place_of(error: Exception) -> str | None:
+    """Return the template and the line that an error comes from; None if from elsewhere."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name}, line {error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{each.filename}, line {each.lineno}" for each in frames]
+    return next((place for place in reversed(places) if ".jinja, line" in place), None)
 
 
 class Renderer:

@@ -9,7 +9,7 @@ A misspelt option would be ignored in silence, and the team would believe that i
 ```yaml title="mkdocs.yml"
 plugins:
   - postmortem-kb:
-      foldr: incidents
+      minimun_n: 3
 ```
 
 ## Good
@@ -17,7 +17,7 @@ plugins:
 ```yaml title="mkdocs.yml"
 plugins:
   - postmortem-kb:
-      folder: incidents
+      minimum_n: 3
 ```
 """
 

@@ -14,21 +14,29 @@ try:
     from mkdocs.config import Config
     from mkdocs.config.base import ValidationError as OptionError
     from mkdocs.exceptions import PluginError
-    from mkdocs.plugins import BasePlugin, get_plugin_logger
+    from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "the site needs MkDocs: pip install 'postmortem-kb[site]'", name=error.name
     ) from None
 
-from jinja2 import TemplateError
 from pydantic import ValidationError
 
 from postmortem_kb import indexes
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import check, configuration
-from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.rendering.templates import Renderer
-from postmortem_kb.site import assets, content, files, log, metadata, navigation, themefiles
+from postmortem_kb.site import (
+    assets,
+    content,
+    files,
+    log,
+    metadata,
+    navigation,
+    searching,
+    themefiles,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,6 +61,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     site: files.Site
     renderer: Renderer
     nav: Navigation
+    content: str | None = None
     serving = False
 
     def load_config(
@@ -115,9 +124,11 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         """Hand over our own Markdown, so that MkDocs reads no header its own way."""
         try:
             return content.markdown(page.file, self.site, self.renderer)
-        except TemplateError as error:
-            where = getattr(error, "name", None) or "a template"
-            raise PluginError(f"{where}, line {getattr(error, 'lineno', '?')}: {error}") from error
+        except Exception as error:
+            where = templates.place_of(error)
+            if where is None:
+                raise
+            raise PluginError(f"{where}: {error}") from error
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -133,6 +144,20 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             _log.warning(log.line(problem))
             if file.page:
                 del file.page.meta["template"]
+
+    @event_priority(100)
+    def _before_search(self, /, context: Any, *, page: Page, **_: Any) -> None:
+        postmortem = self.site.postmortems.get(page.file.src_uri)
+        self.content = page.content
+        if postmortem and page.content:
+            page.content = searching.content(page.content, postmortem)
+
+    @event_priority(-100)
+    def _after_search(self, /, context: Any, *, page: Page, **_: Any) -> None:
+        page.content = self.content
+
+    # What is meant for the search index is not what the reader sees.
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -16,7 +16,7 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Location, Postmortem
 from postmortem_kb.model import Problem
 from postmortem_kb.operations.check import Report
-from postmortem_kb.operations.project import Selector, shown
+from postmortem_kb.operations.project import Selector, address, shown
 from postmortem_kb.rendering import Knowledge, Page
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def own_pages(files: Files, settings: Settings, serving: bool) -> frozenset[str]
     """Return the addresses of pages the team wrote itself, without ending: ``handbook/roles``."""
     selector = Selector(settings)
     return frozenset(
-        file.src_uri.rpartition(".")[0].removesuffix("/index")
+        address(file.src_uri)
         for file in files
         if _written(file, serving)
         and file.is_documentation_page()

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Location
+from postmortem_kb.model import Level
+from postmortem_kb.operations import check
+
+GOOD = (
+    "---\nid: {id}\ntitle: Checkout failed in the EU\nstatus: draft\nseverity: SEV3\n"
+    "owner: platform\n{more}---\n"
+)
+
+
+def good(identifier: str, *more: str) -> str:
+    return GOOD.format(id=identifier, more="".join(f"{line}\n" for line in more))
+
+
+def test_problems_come_in_the_order_of_files_and_lines(knowledge_base) -> None:
+    report = knowledge_base(
+        {
+            "b.md": good("PM-2026-002", "zzz: 1", "related: [PM-2026-404]"),
+            "a.md": good("PM-2026-001", "owner: x").replace("EU", "[x] EU: y"),
+            "PM-2026-003.md": good("PM-2026-003"),
+        }
+    )
+    found = [(each.path, each.line, each.code) for each in report.problems]
+    assert found == [
+        ("a.md", 2, "PM021"),
+        ("a.md", 3, "PM014"),
+        ("a.md", 7, "PM018"),
+        ("b.md", 2, "PM021"),
+        ("b.md", 7, "PM101"),
+        ("b.md", 8, "PM401"),
+    ]
+    assert report.errors() == {"a.md": 2, "b.md": 2}
+    assert {each.severity for each in report.problems} == {Level.ERROR, Level.NOTE}
+
+
+HOSTILE = [
+    pytest.param(b"", "PM003", id="empty"),
+    pytest.param(b"---\na: " + b"[" * 60_000 + b"\n---\n", "PM008", id="sixty-thousand-brackets"),
+    pytest.param(b"---\na: " + b"[" * 400_000 + b"\n---\n", "PM007", id="too-many-brackets"),
+    pytest.param(b"[" * 400_000, "PM003", id="brackets-without-a-header"),
+    pytest.param(b"---\n" + b"- " * 30_000 + b"\n---\n", "PM008", id="nested-items"),
+    pytest.param(b"---\na: &a [x]\nb: &b [" + b"*a," * 9 + b"]\n---\n", "PM020", id="alias-bomb"),
+    pytest.param(b"---\na: " + b"x" * 10_000_000 + b"\n---\n", "PM007", id="ten-megabytes"),
+    pytest.param(b"---\n" + b"a: b\n" * 2_000_000 + b"---\n", "PM007", id="two-million-lines"),
+    pytest.param(b"---\ntitle: a\0b\n---\n", "PM009", id="nul"),
+    pytest.param(b'---\ntitle: "a\\0b"\n---\n', "PM009", id="an-escaped-nul"),
+    pytest.param("---\nid: x\n---\n".encode("utf-16"), "PM002", id="utf-16"),
+    pytest.param("---\nid: x\n---\n".encode("utf-16-be"), "PM003", id="utf-16-without-a-mark"),
+    pytest.param(b"\xff\xfe", "PM002", id="a-mark-alone"),
+    pytest.param(b"\x80" * 1_000, "PM002", id="no-text"),
+    pytest.param(b"\x1f\x8b\x08" + bytes(range(256)) * 9, "PM002", id="compressed"),
+    pytest.param(b"---\n%YAML 9.9\n---\n", "PM010", id="a-directive"),
+    pytest.param(b"---\n? \n---\n", "PM102", id="a-key-of-nothing"),
+    pytest.param(b"---\n" + b"".join(b"k%d: x\n" % n for n in range(4_000)) + b"---\n", "PM101",
+                 id="four-thousand-unknown-keys"),
+    pytest.param(b"---\nid: PM-2026-001\n---\n" + b"\n" * 300_000 + b"<!--", "PM102",
+                 id="a-long-empty-body"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "code"), HOSTILE)
+def test_a_hostile_file_is_a_fault_with_a_code_and_stops_nothing(
+    data, code, knowledge_base
+) -> None:
+    report = knowledge_base({"a.md": data, "PM-2026-002.md": good("PM-2026-002")})
+    assert code in {each.code for each in report.problems}
+    assert {each.path for each in report.problems} == {"a.md"}
+    assert len(report.corpus) == 2
+
+
+def test_what_is_no_file_is_a_fault_and_is_not_waited_for(tmp_path) -> None:
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "dangling.md").symlink_to(tmp_path / "gone")
+    (tmp_path / "loop.md").symlink_to(tmp_path / "loop.md")
+    os.mkfifo(tmp_path / "pipe.md")
+    names = ["dangling.md", "folder.md", "loop.md", "pipe.md"]
+    report = check.run([Location(name, name, tmp_path / name) for name in names], Settings())
+    assert [(each.path, each.code) for each in report.problems] == [
+        (name, "PM001") for name in names
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_permission_is_a_fault(tmp_path) -> None:
+    (tmp_path / "a.md").touch(mode=0)
+    report = check.run([Location("a.md", "a.md", tmp_path / "a.md")], Settings())
+    assert [each.code for each in report.problems] == ["PM001"]
+
+
+def test_a_blank_field_is_missing_however_it_is_written(knowledge_base) -> None:
+    more = ['summary: ""', "services: []", "times:", "impact: {description: '  '}"]
+    text = good("PM-2026-001", *more).replace("draft", "in-review") + "\n## Impact\n\n## Timeline\n"
+    report = knowledge_base({"PM-2026-001.md": text})
+    lines = [(each.line, each.code) for each in report.problems if each.severity is Level.ERROR]
+    assert lines == [(7, "PM102"), (8, "PM102"), (9, "PM102"), (10, "PM102")]

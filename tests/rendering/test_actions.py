@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from postmortem_kb.rendering import actions
+
+TODAY = date(2026, 11, 22)
+START = "times: {impact_start: 2026-03-04T14:05Z}\n"
+
+
+def item(name: str, **fields: str) -> str:
+    values = {"id": name, "title": f"Do {name}", "status": "open", **fields}
+    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"
+
+
+GROUPS = [
+    pytest.param("2026-11-21", ("Overdue", -1), id="yesterday"),
+    pytest.param("2026-11-22", ("Due within 30 days", 0), id="today"),
+    pytest.param("2026-12-22", ("Due within 30 days", 30), id="in-thirty-days"),
+    pytest.param("2026-12-23", ("Later", 31), id="in-thirty-one-days"),
+    pytest.param("", ("No due date", None), id="no-date"),
+]
+
+
+@pytest.mark.parametrize(("due", "expected"), GROUPS)
+def test_an_action_is_in_the_group_of_its_due_date(due, expected, knowledge) -> None:
+    kb = knowledge({"a.md": f"{START}action_items: [{item('AI-1', due=due)}]"})
+    (action,) = actions.open_actions(kb.corpus, TODAY)
+    assert expected == (action.group, action.days_left)
+
+
+def test_the_most_overdue_comes_first_then_what_is_urgent_then_what_is_old(knowledge) -> None:
+    kb = knowledge(
+        {
+            "a.md": START + "action_items: [" + ", ".join([
+                item("AI-1"), item("AI-2", due="2026-12-01", priority="low"),
+                item("AI-3", due="2026-12-01", priority="high"), item("AI-4", due="2026-01-01"),
+                item("AI-5", due="2025-01-01", status="done", closed_on="2026-01-01"),
+            ]) + "]",
+            "b.md": "times: {detected: 2025-03-04}\naction_items: ["
+            + ", ".join([item("AI-6"), item("AI-7", due="2026-02-01", status="blocked")]) + "]",
+        }
+    )  # fmt: skip
+    found = actions.open_actions(kb.corpus, TODAY)
+    assert [action.item.id for action in found] == ["AI-4", "AI-7", "AI-3", "AI-2", "AI-6", "AI-1"]
+    unverified = actions.unverified_actions(kb.corpus, TODAY)
+    assert [action.item.id for action in unverified] == ["AI-5"]
+
+
+AGES = [
+    pytest.param(START, "", 263, id="since-the-incident"),
+    pytest.param(START + "reviewed_on: 2026-11-12\n", "", 10, id="since-the-review"),
+    pytest.param(START + "reviewed_on: 2026-11-12\nmeeting_on: 2026-11-02\n", "", 20,
+                 id="since-the-meeting"),
+    pytest.param(START + "reviewed_on: 2026-11-12\n", "[{on: 2026-10-23, text: x}]", 30,
+                 id="since-the-first-note"),
+    pytest.param("meeting_on: 2026-11-30\n", "", 0, id="not-before-it-began"),
+    pytest.param("", "", None, id="unknown"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "updates", "expected"), AGES)
+def test_an_action_is_as_old_as_the_file_shows(header, updates, expected, knowledge) -> None:
+    kb = knowledge({"a.md": f"{header}action_items: [{item('AI-1', updates=updates)}]"})
+    assert [expected] == [action.age for action in actions.open_actions(kb.corpus, TODAY)]
+
+
+def test_an_action_leads_to_its_place_on_the_page(knowledge) -> None:
+    kb = knowledge({"a.md": f"id: PM-2026-001\naction_items: [{item('AI-1')}, {{title: Do it}}]"})
+    targets = [action.target for action in actions.open_actions(kb.corpus, TODAY)]
+    assert targets == ["postmortems/pm-2026-001.md#ai-1", "postmortems/pm-2026-001.md#do-it"]

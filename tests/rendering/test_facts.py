@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from postmortem_kb.fieldtypes import parse_moment
+from postmortem_kb.rendering import facts
+from postmortem_kb.schema import Times
+
+
+def header_of(knowledge) -> dict[str, tuple[str, str]]:
+    (postmortem,) = knowledge.corpus
+    return {
+        fact.label: (", ".join(value.text for value in fact.values), fact.note)
+        for fact in facts.header(postmortem, knowledge)
+    }
+
+
+def details_of(knowledge) -> dict[str, list[str]]:
+    (postmortem,) = knowledge.corpus
+    return {
+        fact.label: [value.text for value in fact.values]
+        for fact in facts.details(postmortem, knowledge)
+    }
+
+
+def test_nothing_known_is_said_and_not_left_out(knowledge) -> None:
+    found = header_of(knowledge({"a.md": "id: PM-2026-001"}))
+    assert {text for text, _ in found.values()} == {"unknown", "not recorded"}
+    assert {"Date", "Impact", "Time to detect", "Time to recover", "Owner"} <= found.keys()
+
+
+SPANS = [
+    pytest.param("impact_start: 2026-03-04T14:00Z, detected: 2026-03-04T14:10Z,"
+                 " resolved: 2026-03-04T15:00Z",
+                 [("1 h", ""), ("10 min", ""), ("50 min", "")], id="all-known"),
+    pytest.param("impact_start: 2026-03-04T14:00Z, resolved: 2026-03-04T15:00Z",
+                 [("1 h", ""), ("unknown", ""), ("unknown", "needs detection")], id="undetected"),
+    pytest.param("impact_start: 2026-03-04, resolved: 2026-03-04T15:00Z",
+                 [("unknown", "known to the day only"), ("unknown", ""),
+                  ("unknown", "needs detection")], id="a-day"),
+    pytest.param("impact_start: 2026-03-04T14:00Z, resolved: 2026-03-04T15:00Z,"
+                 " impact_end: 2026-03-04T16:00Z",
+                 [("2 h", ""), ("unknown", ""), ("unknown", "needs detection")], id="a-later-end"),
+    pytest.param("impact_start: 2026-03-04T14:00Z, resolved: 2026-03-04T13:00Z",
+                 [("-1 h", ""), ("unknown", ""), ("unknown", "needs detection")], id="negative"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("times", "expected"), SPANS)
+def test_durations_are_derived_and_what_is_missing_is_explained(times, expected, knowledge) -> None:
+    found = header_of(knowledge({"a.md": f"times: {{{times}}}"}))
+    labels = ("Impact", "Time to detect", "Time to recover")
+    assert expected == [found[label] for label in labels]
+
+
+def test_steps_are_in_order_with_their_distance_from_the_start() -> None:
+    names = {
+        "impact_start": "2026-03-04T14:00Z",
+        "detected": "2026-03-04T14:10Z",
+        "mitigated": "2026-03-03T14:00Z",
+        "resolved": "2026-03-05",
+    }
+    times = Times.model_construct(**{name: parse_moment(text) for name, text in names.items()})
+    assert [(step.label, step.offset) for step in facts.steps(times)] == [
+        ("Impact start", "T+0"),
+        ("Detected", "T+10 min"),
+        ("Acknowledged", ""),
+        ("Mitigated", "T-24 h"),
+        ("Resolved", ""),
+    ]
+
+
+def test_every_further_field_is_shown(knowledge) -> None:
+    header = """\
+incident: {id: INC-1, url: https://i.example/1}
+times_note: By the logs.
+detection: {method: manual, source: Dashboard, reporter: support}
+workaround: Restart.
+teams: [edge]
+roles: {scribe: alice, subject_matter_experts: [bob, carol]}
+rca_method: [five-whys]
+artifacts: [{}, {title: Graph, url: https://g.example}, {url: https://u.example}]
+runbooks: [{title: Restart it, path: docs/restart.md}]
+meeting_on: 2026-03-06
+authors: [Zoë]
+tags: [a, b]
+former_ids: [OLD-1]
+cost: 12.5
+paged: false"""
+    options = {"extra_fields": {"cost": "number", "paged": "boolean"}}
+    found = details_of(knowledge({"a.md": header}, **options))
+    expected = {
+        "Incident": ["INC-1"],
+        "Detected by": ["Dashboard"],
+        "Reported by": ["support"],
+        "Workaround": ["Restart."],
+        "Teams": ["edge"],
+        "Scribe": ["alice"],
+        "Subject matter experts": ["bob", "carol"],
+        "Artifacts": ["Graph", "https://u.example"],
+        "Runbooks": ["Restart it"],
+        "Review meeting": ["6 Mar 2026"],
+        "Authors": ["Zoë"],
+        "Tags": ["a", "b"],
+        "Former ids": ["OLD-1"],
+        "Visibility": ["Internal"],
+        "Cost": ["12.5"],
+        "Paged": ["False"],
+    }
+    assert {label: found.get(label) for label in expected} == expected
+
+
+def test_only_what_is_there_is_a_detail(knowledge) -> None:
+    assert details_of(knowledge({"a.md": "id: PM-2026-001"})) == {"Visibility": ["Internal"]}

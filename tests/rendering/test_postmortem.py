@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postmortem_kb.rendering import postmortem as rendering
+
+A, B, C, D = (f"PM-2026-00{number}" for number in range(1, 5))
+
+
+def related(kb, identifier: str) -> list[tuple[str, str]]:
+    found = rendering.related(kb.corpus.by_id[identifier], kb.corpus)
+    return [(each.postmortem.name, each.why) for each in found]
+
+
+def test_relations_are_shown_both_ways_once_with_the_strongest_reason(knowledge) -> None:
+    kb = knowledge(
+        {
+            "a.md": f"id: {A}\nrelated: [{B}, {C}]",
+            "b.md": f"id: {B}\nrecurrence_of: {A}\nrelated: [{A}, {B}]",
+            "c.md": f"id: {C}\nrelated: [PM-2020-404]",
+            "d.md": f"id: {D}",
+        }
+    )
+    assert related(kb, A) == [(C, "Related"), (B, "It happened again")]
+    assert related(kb, B) == [(A, "This is a recurrence of it")]
+    assert related(kb, C) == [(A, "Related")]
+    assert related(kb, D) == []
+
+
+def test_a_former_id_still_leads_to_the_postmortem(knowledge) -> None:
+    kb = knowledge(
+        {
+            "a.md": f"id: {A}\nformer_ids: [PM-2020-009]",
+            "b.md": f"id: {B}\nrecurrence_of: PM-2020-009",
+            "c.md": f"id: {C}\nrelated: [PM-2020-009]",
+        }
+    )
+    assert related(kb, A) == [(C, "Related"), (B, "It happened again")]
+    assert related(kb, B) == [(A, "This is a recurrence of it")]
+    assert related(kb, C) == [(A, "Related")]
+
+
+def test_done_is_not_verified_in_the_tally(knowledge) -> None:
+    states = ["verified", "done", "done", "wont-do", "open", "blocked", ""]
+    items = ", ".join(f"{{id: AI-{n}, status: {state}}}" for n, state in enumerate(states))
+    kb = knowledge({"a.md": f"action_items: [{items}]"})
+    (postmortem,) = kb.corpus
+    tally = rendering.view(postmortem, kb, "", [])["tally"]
+    assert tally == {"verified": 1, "done": 2, "refused": 1, "open": 3, "all": 7}
+
+
+PACES = [
+    pytest.param(0, 1, id="nothing-takes-a-minute"),
+    pytest.param(200, 1, id="a-minute"),
+    pytest.param(1000, 5, id="five-minutes"),
+]
+
+
+@pytest.mark.parametrize(("count", "expected"), PACES)
+def test_reading_takes_a_minute_for_two_hundred_words(count, expected, knowledge) -> None:
+    kb = knowledge({"a.md": f"id: {A}"})
+    (postmortem,) = kb.corpus
+    assert expected == rendering.view(postmortem, kb, "word " * count, [])["minutes"]
+
+
+_LINES = st.sampled_from(
+    ["## Impact", "## Root cause", "## Lessons learned", "Impact", "------", "### Impact", "", "x",
+     "```", "## Contributing factors", "# Lessons learned", "<!--", "-->"]
+)  # fmt: skip
+
+
+@given(st.lists(_LINES, max_size=20))
+def test_nothing_of_the_body_is_lost_when_it_is_cut(lines) -> None:
+    body = "\n".join(lines)
+    cut = "\n".join(part.text for part in rendering._cut(body))
+    assert cut.split() == body.split()
