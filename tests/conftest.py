@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 
@@ -12,6 +13,10 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check
 from postmortem_kb.operations.check import Report
+
+# On a busy machine an example takes as long as it takes: speed is no promise of these tests.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.load_profile("default")
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

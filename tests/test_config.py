@@ -19,12 +19,16 @@ REFUSED = [
     pytest.param({"id_pattern": "NN-NN"}, ("id_pattern",), id="two-numbers"),
     pytest.param({"id_pattern": "YYYY-YYYY-NNN"}, ("id_pattern",), id="two-years"),
     pytest.param({"id_pattern": "a/NNN"}, ("id_pattern",), id="a-path-as-a-pattern"),
-    pytest.param({"severities": {}}, (), id="no-severities"),
+    pytest.param({"severities": {}}, ("severities",), id="no-severities"),
     pytest.param({"severities": {"SEV1": {"color": "red"}}}, ("severities", "SEV1", "color"),
                  id="no-such-key-of-a-level"),
     pytest.param({"extra_fields": {"cost": "money"}}, ("extra_fields", "cost"), id="no-such-type"),
     pytest.param({"required_headings": {"done": ["x"]}}, ("required_headings", "done", "[key]"),
                  id="no-such-state"),
+    pytest.param({"root_causes": []}, ("root_causes",), id="no-causes"),
+    pytest.param({"services": [404]}, ("services",), id="a-number-for-a-name"),
+    pytest.param({"severities": {"SEV1": {"aliases": ["P1"]}, "SEV2": {"aliases": ["p1"]}}},
+                 ("severities",), id="an-alias-of-two-levels"),
     pytest.param({"minimum_n": 1}, ("minimum_n",), id="a-mean-of-one"),
     pytest.param(["folder"], (), id="a-list-of-options"),
     pytest.param("folder", (), id="a-word"),
@@ -114,3 +118,15 @@ def test_only_what_the_scale_says_is_major() -> None:
 
 def test_every_option_is_described() -> None:
     assert [name for name, info in Settings.model_fields.items() if not info.description] == []
+
+
+NAMED = [
+    pytest.param(["web", "db"], {"web": "", "db": ""}, id="names"),
+    pytest.param([{"web": "The shop"}, "db"], {"web": "The shop", "db": ""}, id="a-mixed-list"),
+    pytest.param({"web": "The shop", "db": None}, {"web": "The shop", "db": ""}, id="a-mapping"),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), NAMED)
+def test_names_may_be_written_with_or_without_definitions(written, expected) -> None:
+    assert expected == Settings.model_validate({"services": written}).services

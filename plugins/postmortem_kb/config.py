@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pathspec import GitIgnoreSpec
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
 
@@ -64,8 +64,16 @@ DEFAULT_SEVERITIES = {
 
 
 def _described(value: Any) -> Any:
-    """Accept a plain list of names where a mapping of name to definition is meant."""
-    return dict.fromkeys(value, "") if isinstance(value, list | tuple) else value
+    """Accept names alone, or with definitions: a list, a mapping, or a list of mappings."""
+    found: dict[Any, Any] = {}
+    for entry in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(entry, Mapping):
+            found |= {name: "" if text is None else text for name, text in entry.items()}
+        elif isinstance(entry, str):
+            found[entry] = ""
+        else:
+            raise ValueError("must be a list of names, or `name: definition` lines")
+    return found
 
 
 Words = Annotated[dict[str, str], BeforeValidator(_described)]
@@ -174,11 +182,22 @@ class Settings(BaseModel):
             )
         return value
 
-    @model_validator(mode="after")
-    def _scale_is_not_empty(self) -> Settings:
-        if not self.severities:
-            raise ValueError("severities must have at least one level")
-        return self
+    @field_validator("severities", "root_causes", "triggers")
+    @classmethod
+    def _not_empty(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if not value:
+            raise ValueError("must name at least one")
+        return value
+
+    @field_validator("severities")
+    @classmethod
+    def _one_meaning(cls, value: dict[str, SeverityLevel]) -> dict[str, SeverityLevel]:
+        named = [name.casefold() for name in value]
+        named += [alias.casefold() for level in value.values() for alias in level.aliases]
+        twice = next((name for name in named if named.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"`{twice}` names two levels")
+        return value
 
     @property
     def all_root_causes(self) -> dict[str, str]:
@@ -196,6 +215,12 @@ class Settings(BaseModel):
         text = re.escape(self.id_pattern).replace("YYYY", r"(?P<year>[0-9]{4})")
         number = re.sub(_NUMBER, lambda run: f"(?P<number>[0-9]{{{len(run[0])},9}})", text)
         return re.compile(number)
+
+    def year_of(self, identifier: str | None) -> int | None:
+        """Return the year an id names, or None if its pattern has none."""
+        found = self.id_regex.fullmatch(identifier or "")
+        year = found.groupdict().get("year") if found else None
+        return int(year) if year else None
 
     def make_id(self, year: int, number: int) -> str:
         """Return the id of that number in that year."""

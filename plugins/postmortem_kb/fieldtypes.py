@@ -188,9 +188,9 @@ def _severity(value: Any, info: ValidationInfo) -> Any:
         if text.lower() in (alias.lower() for alias in level.aliases):
             return name
     known = list(settings.severities)
-    suggestion = (
-        nearest(text, known) if re.match(r"\D*\d*$", text) and text[:1].lower() == "s" else ""
-    )
+    # What a letter with a digit means, P1 say, differs between companies: no guess.
+    spelt = re.sub("severity", "sev", text, flags=re.IGNORECASE)
+    suggestion = "" if re.fullmatch(r"[A-Za-z]\W?\d", text) else nearest(spelt, known)
     raise _fault(
         "unknown-value", value=text, what="severity", known=_listed(known), suggestion=suggestion
     )

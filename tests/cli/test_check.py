@@ -91,16 +91,23 @@ def test_paths_choose_what_is_reported(paths, expected, project, postmortem_cli)
     assert expected == [each for each in found if each[1] == "PM402"]
 
 
-def test_what_lies_outside_the_docs_folder_is_judged_with_the_rest(project, postmortem_cli) -> None:
-    folder = project({**SOUND, "drafts/x.md": postmortem("PM-2026-001"), "drafts/y.txt": "no"})
-    done = postmortem_cli("check", "--format", "json", "drafts")
-    # Of two files with an id, the second by path is told so.
-    assert codes(done) == [("drafts/x.md", "PM021"), ("drafts/x.md", "PM402")]
-    os.chdir(folder / "docs")
-    done = postmortem_cli("check", "--format", "json", "../drafts/x.md")
-    outside = (folder / "drafts/x.md").as_posix()
-    assert codes(done) == [(outside, "PM021"), (outside, "PM402")]
-    assert "1 postmortem checked" in postmortem_cli("check", "../drafts/x.md").stdout
+def test_what_lies_outside_the_project_is_judged_with_the_rest(
+    project, postmortem_cli, tmp_path_factory
+) -> None:
+    project(SOUND)
+    outside = tmp_path_factory.mktemp("drafts") / "x.md"
+    outside.write_text(postmortem("PM-2026-001"), encoding="utf-8")
+    outside.with_suffix(".txt").write_text("no", encoding="utf-8")
+    for named in (outside, outside.parent):
+        done = postmortem_cli("check", "--format", "json", str(named))
+        assert [code for _, code in codes(done)] == ["PM021", "PM402"]
+        assert "1 postmortem checked" in postmortem_cli("check", str(named)).stdout
+
+
+def test_what_lies_beside_the_postmortems_is_none_of_them(project, postmortem_cli) -> None:
+    project({**SOUND, "README.md": "# Read me\n", "node_modules/x/y.md": "no"})
+    done = postmortem_cli("check", ".", "README.md")
+    assert (done.exit_code, done.stdout) == (0, "2 postmortems checked, nothing found.\n")
 
 
 def test_a_page_that_is_no_postmortem_is_not_judged_when_it_is_named(

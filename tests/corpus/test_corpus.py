@@ -127,6 +127,14 @@ WITHHELD = [
         b"---\nvisibility: restricted\na: " + b"x" * 70_000 + b"\n---\nSecret.\n", id="too-large"
     ),
     pytest.param("---\nvisibility: restricted\n---\n".encode("utf-16"), id="utf-16"),
+    pytest.param("---\nvisibility: restricted\n---\n".encode("utf-16-le"), id="utf-16-unmarked"),
+    pytest.param(b"---\nvisiblity: restricted  # or public\n---\n", id="before-a-comment"),
+    pytest.param(b"---\nvisibility: public\nvisibility: restricted # law\n---\n", id="twice"),
+    pytest.param(b"---\nvisibility: public\nvisibility: secret\n---\n", id="twice-unclear"),
+    pytest.param(b"---\nVisibility: Restricted # x\n---\n", id="in-capitals"),
+    pytest.param(b"---\nvisiblity:\n  restricted\n---\n", id="on-the-next-line"),
+    pytest.param(b"---\nvisibilty: confidential\n---\n", id="in-other-words"),
+    pytest.param(b"---\ntags: [&v restricted]\nvisibility: *v\n---\n", id="an-alias"),
 ]
 
 

@@ -39,6 +39,11 @@ FAULTS = [
     pytest.param(f"{HEAD}\n      severities:\n        SEV1: {{defintion: x}}\n",
                  [(5, 16, "PM091", "definition")], id="a-misspelt-key-of-a-level"),
     pytest.param(f"{HEAD}\n      folder: ../x\n", [(4, 15, "PM092", None)], id="a-wrong-value"),
+    pytest.param(f"{HEAD}\n      templates: nowhere\n", [(4, 18, "PM092", None)],
+                 id="no-such-folder"),
+    pytest.param(f"{HEAD}\n      extra_fields: {{hide: list}}\n", [(4, 28, "PM092", None)],
+                 id="a-key-of-the-theme"),
+    pytest.param(f"{HEAD}\n      enabled: true\n", [], id="mkdocs-own-switch"),
     pytest.param(f"{HEAD} incidents\n", [(3, 20, "PM092", None)], id="a-word-for-the-options"),
     pytest.param(f"{HEAD}\n      minimum_n: few\n      foldr: x\n      pages: 3\n",
                  [(4, 18, "PM092", None), (5, 7, "PM091", "folder"), (6, 14, "PM092", None)],
@@ -56,7 +61,7 @@ def test_faults_of_the_configuration_are_problems_with_lines(text, expected, tmp
         (each.line, each.column, each.code, each.suggestion) for each in project.problems
     )
     assert expected == found
-    assert {each.path for each in project.problems} == {(tmp_path / "mkdocs.yml").as_posix()}
+    assert {each.path for each in project.problems} <= {(tmp_path / "mkdocs.yml").as_posix()}
 
 
 FOUND = [
@@ -82,3 +87,17 @@ def test_the_search_ends_at_the_repository(tmp_path) -> None:
     inner = tmp_path / "repository"
     (inner / ".git").mkdir(parents=True)
     assert configuration.find(inner) is None
+
+
+REASONS = [
+    pytest.param("publish: public", "`publish`: must be a list", id="a-word-for-a-list"),
+    pytest.param("severities: [P1]", "`severities`: must be `name: value` lines, indented",
+                 id="a-list-for-a-mapping"),
+    pytest.param("minimum_n: 1", "`minimum_n`: must be greater than or equal to 2", id="too-few"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("option", "expected"), REASONS)
+def test_a_refusal_is_in_plain_words(option, expected, tmp_path) -> None:
+    (problem,) = loaded(tmp_path, f"{HEAD}\n      {option}\n").problems
+    assert problem.message == f"option {expected}"

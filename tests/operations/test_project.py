@@ -69,11 +69,11 @@ def test_links_that_lead_round_are_walked_once(tmp_path) -> None:
     assert found == ["self.md", "a/x.md"]
 
 
-def test_a_folder_that_is_called_like_a_file_hides_nothing(tmp_path) -> None:
+def test_a_folder_that_is_called_like_a_file_is_told_and_hides_nothing(tmp_path) -> None:
     (tmp_path / "x.md").mkdir()
     (tmp_path / "x.md" / "y.md").touch()
     found = [each.uri for each in Project(tmp_path, tmp_path, Settings()).locations()]
-    assert found == ["x.md/y.md"]
+    assert found == ["x.md", "x.md/y.md"]
 
 
 SHOWN = [

@@ -24,13 +24,16 @@ def _real(file: Path) -> Path:
 
 
 def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Iterator[Location]:
-    """Yield the files that were named and are not in the knowledge base: they are judged too."""
+    """Yield files that were named and belong to no knowledge base: they are judged as one.
+
+    What lies beside the postmortems of a project, a README say, is not one of them.
+    """
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_dir() or _real(file) in known:
                 continue
-            inside = plain(file).is_relative_to(plain(project.docs_dir))
+            inside = plain(file).is_relative_to(plain(project.root))
             ordinary = project.settings_file and inside
             if file.suffix.lower() in MARKDOWN and not ordinary:
                 named = shown(file)
@@ -63,6 +66,8 @@ def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path 
             f"there is no folder {shown(home)}, where {shown(project.settings_file)} puts the "
             'postmortems; correct `docs_dir` or `folder`, or begin with `postmortem new "Title"`'
         )
+    if project.settings_file is None:
+        click.echo("there is no mkdocs.yml here or above: judged by the defaults", err=True)
     # Without a configuration file, what is named is the whole knowledge base.
     located = [] if paths and project.settings_file is None else list(project.locations())
     known = {_real(location.file) for location in located}

@@ -31,6 +31,7 @@ class Postmortem:
     location: Location
     front: FrontMatter
     page: str
+    id_year: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)
 
@@ -64,8 +65,7 @@ class Postmortem:
         """Return the year it belongs to: of its first known time, else of its id."""
         if self.when:
             return self.when.date.year
-        digits = "".join(char if char.isdigit() else " " for char in self.front.id or "").split()
-        return next((int(part) for part in digits if len(part) == 4), None)
+        return self.id_year
 
     @property
     def order(self) -> tuple[Date, str]:
@@ -210,6 +210,7 @@ def build(
                 draft.location,
                 front,
                 f"{page}.md",
+                settings.year_of(front.id),
                 draft.record.extra,
                 draft.record.theme,
             )

@@ -10,19 +10,15 @@ from pathlib import Path
 from postmortem_kb import frontmatter, validation
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus.outline import Heading, headings
+from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Place
 from postmortem_kb.schema import FrontMatter
 from postmortem_kb.vocabulary import Status
 
 # A misspelt key, a header that YAML cannot read: somebody still wrote that this is restricted.
-_RESTRICTED = re.compile(
-    r"^[^\n#]{1,60}:[ \t]*[\"']?restricted[\"']?\s*$", re.IGNORECASE | re.MULTILINE
-)
-_STRAY = re.compile(
-    r"^[^\w\n]*visib\w*\W+restricted\b|\bvisib\w*[\"']?[ \t]*[:=][ \t]*[\"']?restricted\b",
-    re.IGNORECASE | re.MULTILINE,
-)
+_WRITTEN = re.compile(r"^[^\n#:]{1,60}:\s*[\"']?restricted\b", re.IGNORECASE | re.MULTILINE)
+_STRAY = re.compile(r"\bvisib\w{0,9}\W{1,20}restricted\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +58,19 @@ class Document:
         """Tell whether what is written there is faulty or unreadable, and so not missing."""
         if "*" in self.source.lost or path[0] in self.source.lost:
             return True
-        written = self.record.written(path)
-        return any(_covers(fault, written) for fault in self.faults)
+        return self.record.written(path) in self._unsound
+
+    @cached_property
+    def _unsound(self) -> frozenset[KeyPath]:
+        """Return the paths of faults, of all that is around them, and of fields misspelt."""
+        found: set[KeyPath] = set()
+        for fault in self.faults:
+            if isinstance(fault.where, Place):
+                continue
+            found |= {fault.where[:end] for end in range(1, len(fault.where) + 1)}
+            if fault.kind == "unknown-key" and fault.suggestion:
+                found.add((*fault.where[:-1], fault.suggestion))
+        return frozenset(found)
 
     def place_of_missing(self, path: KeyPath) -> Place:
         """Return the empty key, else the mapping it belongs in, else the state that asks for it."""
@@ -86,18 +93,29 @@ def document(location: Location, data: bytes, settings: Settings) -> Document:
     return Document(location, source, record, faults)
 
 
-def _covers(fault: Fault, path: KeyPath) -> bool:
-    """Tell whether a fault is in what a path leads to, around it, or that field misspelt."""
-    where = fault.where
-    if isinstance(where, Place):
-        return False
-    if fault.kind == "unknown-key" and (*where[:-1], fault.suggestion) == path:
-        return True
-    return where[: len(path)] == path or path[: len(where)] == where
-
-
 def _may_be_restricted(source: Source, faults: tuple[Fault, ...]) -> bool:
     """Tell whether a faulty file may be meant to be withheld: a doubt is a yes."""
-    unclear = any(fault.where[:1] == ("visibility",) for fault in faults)
-    written = _RESTRICTED.search(source.header) or (source.faults and _STRAY.search(source.body))
-    return unclear or "visibility" in source.lost or bool(written)
+    if "visibility" in source.lost or any(_about_visibility(source, fault) for fault in faults):
+        return True
+    # Bytes that are no text stand between the letters as U+FFFD.
+    header = source.header.replace("\ufffd", "")
+    if _WRITTEN.search(header):
+        return True
+    unread = "*" in source.lost or any(fault.kind in _LEFT_OPEN for fault in faults)
+    return unread and _STRAY.search(header + source.body.replace("\ufffd", "")) is not None
+
+
+_LEFT_OPEN = frozenset(("front-matter-not-closed", "front-matter-not-first"))
+
+
+def _about_visibility(source: Source, fault: Fault) -> bool:
+    where = fault.where
+    if isinstance(where, Place):
+        key = source.keys.get(("visibility",))
+        return fault.values.get("key") == "visibility" or (
+            key is not None and where.line <= key.line <= where.end_line
+        )
+    misspelt = fault.kind == "unknown-key" and len(where) == 1
+    return where[0] == "visibility" or (
+        misspelt and nearest(str(where[0]), ["visibility"]) == "visibility"
+    )

@@ -112,7 +112,8 @@ class _Walk:
     def __init__(self, text: str, first_line: int) -> None:
         self.text = text
         self.offset = first_line
-        self.lines = text.split("\n") if "#" in text else []
+        self.lines = text.split("\n")
+        self.hashes = "#" in text
         self.parsed = Parsed()
         self.stack: list[_Frame] = []
         self.rooted = False
@@ -153,7 +154,7 @@ class _Walk:
             # Quoting the rest of the line would swallow more than this value.
             self.fault("yaml-feature", event, what=what, name=name)
             return
-        line = self.text.split("\n")[event.start_mark.line]
+        line = self.lines[event.start_mark.line]
         written = line[event.start_mark.column :].rstrip()
         start = event.start_mark.line + self.offset, event.start_mark.column + 1
         end = start[0], start[1] + len(written)
@@ -180,7 +181,7 @@ class _Walk:
         if frame is not None and frame.expects_key:
             self.take_key(frame, event.value, event)
             return
-        if plain and self.lines:
+        if plain and self.hashes:
             mark = event.end_mark
             if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
                 self.cut_by_hash(event)

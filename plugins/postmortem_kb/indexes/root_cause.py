@@ -16,7 +16,8 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         top, "Root causes", "root-cause", {"groups": groups}, nav=40, hide=("navigation", "toc")
     )
     for name, group in groups.items():
-        main = sum(each.front.root_cause_categories[0] == name for each in group.postmortems)
+        counted = [each for each in group.postmortems if each.counts]
+        main = sum(each.front.root_cause_categories[0] == name for each in counted)
         overdue = actions.overdue(group.postmortems, knowledge.today)
         data = {"group": group, "groups": groups, "main": main, "overdue": overdue}
         yield Page(

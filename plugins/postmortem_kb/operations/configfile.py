@@ -127,6 +127,9 @@ def options(plugins: Any) -> Any:
     holders = plugins if isinstance(plugins, list) else [plugins]
     for holder in holders:
         given = holder.get(PLUGIN) if isinstance(holder, Mapping) else None
+        if isinstance(given, Mapping):
+            # MkDocs's own switch for any plugin.
+            return {name: value for name, value in given.items() if name != "enabled"}
         if given is not None:
             return given
     return {}

@@ -20,6 +20,22 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.schema import FrontMatter
+from postmortem_kb.validation import THEME_KEYS
+
+# What a front matter has already: our fields, and those that pass through to the theme.
+_TAKEN = frozenset(FrontMatter.model_fields) | THEME_KEYS
+
+# What pydantic calls a type error, and the words for what was expected.
+_EXPECTED = {
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "dict_type": "must be `name: value` lines, indented",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "model_type": "must be `option: value` lines, indented",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+}
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -57,15 +73,23 @@ def load(file: Path | None) -> Project:
     except ValidationError as error:
         problems += [_wrong_option(layers, dict(details)) for details in error.errors()]
         settings = Settings()
+    own = root / settings.templates
+    if not own.is_dir():
+        error = {
+            "type": "missing",
+            "loc": ("templates",),
+            "msg": f"there is no folder {shown(own)}",
+        }
+        problems.append(_wrong_option(layers, error))
     return Project(root, docs_dir, settings, excluded, tuple(dict.fromkeys(problems)), file)
 
 
 def parse(options: Any) -> Settings:
     """Return the settings of the plugin's options; raises pydantic.ValidationError."""
     settings = Settings.model_validate(options)
-    clashes = [name for name in settings.extra_fields if name in FrontMatter.model_fields]
+    clashes = [name for name in settings.extra_fields if name in _TAKEN]
     if clashes:
-        taken = PydanticCustomError("taken", "is a field of every postmortem; choose another name")
+        taken = PydanticCustomError("taken", "is taken; choose another name for a field of yours")
         raise ValidationError.from_exception_data(
             "Settings",
             [{"type": taken, "loc": ("extra_fields", name), "input": name} for name in clashes],
@@ -82,9 +106,8 @@ def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:
         suggestion = nearest(path[-1], known.model_fields) or None
         rule = rules.all_rules()["unknown-option"]
         return rule.name, rule.word({"option": option}), suggestion
-    reason = str(details["msg"]).removeprefix("Value error, ")
-    if details["type"] == "model_type":
-        reason = "must be `option: value` lines, indented"
+    told = str(details["msg"]).removeprefix("Value error, ")
+    reason = _EXPECTED.get(details["type"], told.replace("Input should be", "must be"))
     rule = rules.all_rules()["invalid-option"]
     return rule.name, rule.word({"option": option, "reason": reason}), None
 

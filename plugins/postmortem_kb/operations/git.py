@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_TIMEOUT = 20
+# In seconds, for one question to git and all that follows from it.
+_PATIENCE = 10.0
 _MOST_BRANCHES = 200
+# A partial clone asks its server for what it lacks, and the server for a password. Git before 2.45
+# knows no way to refuse but that no protocol is allowed.
+_OFFLINE = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
 
 
-def _lines(folder: Path, *arguments: str) -> list[str]:
+def _lines(folder: Path, *arguments: str, patience: float = _PATIENCE) -> list[str]:
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and the arguments are ours
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
             capture_output=True,
-            timeout=_TIMEOUT,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **_OFFLINE},
+            timeout=patience,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
@@ -24,9 +37,15 @@ def _lines(folder: Path, *arguments: str) -> list[str]:
 
 
 def files_on_branches(folder: Path) -> Iterator[str]:
-    """Yield the paths of files below a folder on every branch that has been fetched."""
+    """Yield the paths of files below a folder on every branch that has been fetched.
+
+    The folder need not exist on this branch. Branches are read newest first, as far as time allows.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    here = next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
+    below = [] if here == folder else ["--", f"{folder.relative_to(here).as_posix()}/"]
     refs = _lines(
-        folder,
+        here,
         "for-each-ref",
         "--sort=-committerdate",
         f"--count={_MOST_BRANCHES}",
@@ -35,7 +54,10 @@ def files_on_branches(folder: Path) -> Iterator[str]:
         "refs/remotes",
     )
     for ref in dict.fromkeys(refs):
-        yield from _lines(folder, "ls-tree", "-r", "--name-only", ref)
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return
+        yield from _lines(here, "ls-tree", "-r", "--name-only", ref, *below, patience=left)
 
 
 def user_handle(folder: Path) -> str:

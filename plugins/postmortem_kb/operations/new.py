@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
@@ -21,6 +21,7 @@ from postmortem_kb.frontmatter.mistakes import quoted
 from postmortem_kb.model import Level, Moment
 from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.rendering import templates
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.schema import ActionItem, FrontMatter, Impact, Roles, Times
 
@@ -103,7 +104,7 @@ def taken_ids(project: Project) -> Iterator[str]:
             continue
         former = values.get("former_ids")
         yield from (str(each) for each in (values.get("id"), *_strings(former)) if each)
-    for path in git.files_on_branches(project.root):
+    for path in git.files_on_branches(project.docs_dir / project.settings.folder):
         stem = PurePosixPath(path).stem
         if regex.fullmatch(stem):
             yield stem
@@ -140,23 +141,32 @@ def render(answers: Answers, identifier: str, project: Project) -> str:
     settings = project.settings
     own = [project.root / settings.templates] if settings.templates else []
     env = Environment(  # noqa: S701 - Markdown with YAML: values go through the filter ``yaml``
-        loader=FileSystemLoader([*own, templates_dir()]),
+        loader=templates.Loader([*own, templates_dir()]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     env.filters["yaml"] = scalar
-    return env.get_template(_TEMPLATE).render(
-        id=identifier,
-        answers=answers,
-        settings=settings,
-        about=_about(FrontMatter),
-        times=_about(Times),
-        impact=_about(Impact),
-        roles=_about(Roles),
-        action=_about(ActionItem),
-    )
+    try:
+        return env.get_template(_TEMPLATE).render(
+            id=identifier,
+            answers=answers,
+            settings=settings,
+            about=_about(FrontMatter),
+            times=_about(Times),
+            impact=_about(Impact),
+            roles=_about(Roles),
+            action=_about(ActionItem),
+        )
+    except UnicodeEncodeError:
+        # Of an answer, on its way through a template.
+        raise
+    except Exception as error:
+        where = templates.place_of(error)
+        if where is None:
+            raise
+        raise Refused(f"{where}: {templates.words_of(error)}") from None
 
 
 def _about(model: type[BaseModel]) -> dict[str, str]:

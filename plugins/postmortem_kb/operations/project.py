@@ -52,17 +52,16 @@ class Project:
         return frozenset(address(uri) for uri in others)
 
     def _markdown(self) -> Iterator[tuple[str, Path]]:
-        """Yield (path below docs_dir, file) of every Markdown file that is not excluded."""
-        seen: set[str] = set()
+        """Yield (path below docs_dir, file) of every Markdown file that is not excluded.
+
+        A folder of such a name is yielded as well: its reading says what is wrong with it.
+        """
         for folder, folders, files in os.walk(self.docs_dir, followlinks=True):
-            real = os.path.realpath(folder)
-            # A link that leads back to a folder above would go round for ever.
-            if real in seen:
+            if _leads_back(folder):
                 folders.clear()
                 continue
-            seen.add(real)
             folders.sort()
-            for name in sorted(files):
+            for name in sorted([*files, *folders]):
                 file = Path(folder, name)
                 uri = file.relative_to(self.docs_dir).as_posix()
                 if name.lower().endswith(MARKDOWN) and not self._excludes.match_file(uri):
@@ -84,6 +83,13 @@ class Selector:
         if not uri.lower().endswith(MARKDOWN) or not uri.startswith(self.prefix):
             return False
         return not self.pages.match_file(uri[len(self.prefix) :])
+
+
+def _leads_back(folder: str) -> bool:
+    """Tell whether a folder is a link to one above it: a walk would go round for ever."""
+    above = os.path.realpath(Path(folder).parent)
+    real = os.path.realpath(folder)
+    return Path(folder).is_symlink() and Path(above).is_relative_to(real)
 
 
 def address(uri: str) -> str:

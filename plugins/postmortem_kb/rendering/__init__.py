@@ -45,6 +45,11 @@ class Group:
     definition: str = ""
 
     @cached_property
+    def counted(self) -> int:
+        """Return how many of them figures count; drafts and exercises are listed all the same."""
+        return sum(each.counts for each in self.postmortems)
+
+    @cached_property
     def open_actions(self) -> int:
         """Return how many action items are open in these postmortems."""
         return sum(len(each.open_actions) for each in self.postmortems)
@@ -167,4 +172,8 @@ def _folded(name: str) -> str:
 
 
 def _frequent_first(groups: Mapping[str, Group]) -> dict[str, Group]:
-    return dict(sorted(groups.items(), key=lambda pair: (-len(pair[1].postmortems), pair[0])))
+    def place(pair: tuple[str, Group]) -> tuple[int, int, str]:
+        name, group = pair
+        return -group.counted, -len(group.postmortems), name
+
+    return dict(sorted(groups.items(), key=place))

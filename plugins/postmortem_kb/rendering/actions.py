@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from postmortem_kb import addresses
-from postmortem_kb.corpus import Corpus, Postmortem
+from postmortem_kb.corpus import Postmortem
 from postmortem_kb.schema import ActionItem
 
 SOON = timedelta(days=30)
 GROUPS = ("Overdue", "Due within 30 days", "Later", "No due date")
+_USUAL = re.compile(r"ai-\d+")
 _PRIORITIES = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -21,6 +23,7 @@ class Action:
 
     postmortem: Postmortem
     item: ActionItem
+    anchor: str
     group: str
     days_left: int | None
     age: int | None
@@ -28,12 +31,25 @@ class Action:
     @property
     def target(self) -> str:
         """Return the place of the item on its postmortem's page."""
-        return f"{self.postmortem.page}#{anchor(self.item)}"
+        return f"{self.postmortem.page}#{self.anchor}"
 
 
-def anchor(item: ActionItem) -> str:
-    """Return the fragment that leads to an item: ``ai-1``."""
-    return addresses.slug(item.id or item.title or "action")
+def anchors(items: Iterable[ActionItem]) -> list[str]:
+    """Return the fragment that leads to each item of a postmortem: ``ai-1``, ``action-act-7``.
+
+    No two are the same, and none is what a heading such as Impact or Action items is given.
+    """
+    found: list[str] = []
+    taken = {"action-items"}
+    for item in items:
+        slug = addresses.slug(item.id or item.title or "untitled")
+        base = slug if _USUAL.fullmatch(slug) else f"action-{slug}"
+        anchor, number = base, 2
+        while anchor in taken:
+            anchor, number = f"{base}-{number}", number + 1
+        taken.add(anchor)
+        found.append(anchor)
+    return found
 
 
 def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
@@ -48,7 +64,17 @@ def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
     return min(shown) if shown else postmortem.date
 
 
-def _action(postmortem: Postmortem, item: ActionItem, today: date) -> Action:
+def _actions(
+    corpus: Iterable[Postmortem], today: date, chosen: Callable[[ActionItem], bool]
+) -> Iterator[Action]:
+    for postmortem in corpus:
+        items = postmortem.front.action_items
+        for item, anchor in zip(items, anchors(items), strict=True):
+            if chosen(item):
+                yield _action(postmortem, item, anchor, today)
+
+
+def _action(postmortem: Postmortem, item: ActionItem, anchor: str, today: date) -> Action:
     left = (item.due - today).days if item.due else None
     if left is None:
         group = GROUPS[3]
@@ -58,7 +84,7 @@ def _action(postmortem: Postmortem, item: ActionItem, today: date) -> Action:
         group = GROUPS[1] if left <= SOON.days else GROUPS[2]
     opened = opened_on(postmortem, item)
     age = max((today - opened).days, 0) if opened else None
-    return Action(postmortem, item, group, left, age)
+    return Action(postmortem, item, anchor, group, left, age)
 
 
 def _urgent_first(action: Action) -> tuple[date, int, int, str]:
@@ -67,14 +93,9 @@ def _urgent_first(action: Action) -> tuple[date, int, int, str]:
     return action.item.due or date.max, priority, older, action.postmortem.name
 
 
-def open_actions(corpus: Corpus | Iterable[Postmortem], today: date) -> list[Action]:
+def open_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
     """Return every open action item, the most overdue first, those without a date last."""
-    found = (
-        _action(postmortem, item, today)
-        for postmortem in corpus
-        for item in postmortem.open_actions
-    )
-    return sorted(found, key=_urgent_first)
+    return sorted(_actions(corpus, today, lambda item: item.is_open), key=_urgent_first)
 
 
 def overdue(postmortems: Iterable[Postmortem], today: date) -> int:
@@ -88,10 +109,5 @@ def overdue(postmortems: Iterable[Postmortem], today: date) -> int:
 
 def unverified_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
     """Return the items that are done and not yet verified, the longest done first."""
-    found = (
-        _action(postmortem, item, today)
-        for postmortem in corpus
-        for item in postmortem.front.action_items
-        if item.status == "done"
-    )
+    found = _actions(corpus, today, lambda item: item.status == "done")
     return sorted(found, key=lambda action: (action.item.closed_on or date.max, action.target))

@@ -243,5 +243,19 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
     yield Fact("Former ids", some(*(old for old in front.former_ids if old not in known)))
     yield Fact("Visibility", some(label(front.visibility)))
     for name, value in postmortem.extra.items():
-        many = value if isinstance(value, tuple) else (value,)
-        yield Fact(label(name.replace("_", "-")), some(*many))
+        linked = knowledge.settings.extra_fields.get(name) == "url"
+        yield Fact(label(name.replace("_", "-")), _extra(value, linked))
+
+
+def _extra(value: object, linked: bool) -> tuple[Value, ...]:
+    """Return a value of the team's own field as its type is shown."""
+    if isinstance(value, tuple):
+        return tuple(Value(str(part)) for part in value)
+    if isinstance(value, bool):
+        return (Value("Yes" if value else "No"),)
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, float):
+        # As many digits as it surely has; a whole number without ".0".
+        return (Value(f"{value:.15g}"),)
+    return (Value(str(value), url=str(value) if linked else ""),)

@@ -16,7 +16,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from markupsafe import Markup
 
 from postmortem_kb import addresses
-from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge, Page, actions, distinct, words
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
@@ -26,7 +25,7 @@ def environment(own: Path | None = None) -> Environment:
     """Return the templates' environment; ``own`` is a folder that wins over the shipped one."""
     folders = [*([own] if own else []), templates_dir()]
     env = Environment(
-        loader=_Loader(folders),
+        loader=Loader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,11 +36,10 @@ def environment(own: Path | None = None) -> Environment:
     env.filters |= {
         "day": _day,
         "day_text": words.day,
-        "moment": _moment,
         "duration": words.duration,
         "label": label,
     }
-    env.globals |= {"count": words.count, "distinct": distinct, "anchor": actions.anchor}
+    env.globals |= {"count": words.count, "distinct": distinct, "anchors": actions.anchors}
     return env
 
 
@@ -60,18 +58,19 @@ def _day(value: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words.day(value))
 
 
-def _moment(value: Moment) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(value.iso(), words.moment(value))
+class Loader(FileSystemLoader):
+    """Finds templates in folders; what cannot be read is a fault of the template."""
 
-
-class _Loader(FileSystemLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text, its path, and whether it is still the same."""
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError:
             raise TemplateSyntaxError("it is not UTF-8", 1, template) from None
+        except PermissionError:
+            raise TemplateSyntaxError("it cannot be read", 1, template) from None
 
 
 def place_of(error: Exception) -> str | None:
@@ -81,6 +80,11 @@ def place_of(error: Exception) -> str | None:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{each.filename}, line {each.lineno}" for each in frames]
     return next((place for place in reversed(places) if ".jinja, line" in place), None)
+
+
+def words_of(error: Exception) -> str:
+    """Return what an error in a template says, without the place that Jinja may add."""
+    return str(getattr(error, "message", None) or error)
 
 
 class Renderer:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from postmortem_kb.model import Moment
-
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(value: date) -> str:
     """Return ``2 Jul 2019``; not through the locale of the machine that builds."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: Moment) -> str:
-    """Return ``2 Jul 2019, 13:42 UTC``, or the bare day for day precision."""
-    clock = "" if value.day_only else f", {value.at:%H:%M} UTC"
-    return day(value.date) + clock
 
 
 def duration(value: timedelta) -> str:

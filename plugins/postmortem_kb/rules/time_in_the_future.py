@@ -23,6 +23,7 @@ times:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import Level
@@ -32,7 +33,9 @@ from postmortem_kb.rules import Context, Finding, Rule
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each time later than now."""
     for name, moment in document.front.times or ():
-        if moment and moment.at > context.now:
+        # A bare day may have begun where its author lives.
+        slack = timedelta(days=1) if moment and moment.day_only else timedelta()
+        if moment and moment.at > context.now + slack:
             message = (
                 f"`{name}` ({moment.iso()}) is in the future; correct the date or the offset, "
                 "or write `unknown`"

@@ -25,17 +25,23 @@ id: PM-2026-002
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from postmortem_kb.corpus import Corpus, Postmortem
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.model import KeyPath, Level
 from postmortem_kb.rules import Context, Finding, Rule
+
+
+def _numbers(identifier: str) -> tuple[int, ...]:
+    return tuple(int(digits) for digits in re.findall("[0-9]+", identifier))
 
 
 def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
     """Yield a finding for each id in a relation that no postmortem has or had."""
     known = corpus.by_id.keys() | {old for each in corpus for old in each.front.former_ids}
+    # Ids are all alike: only the same numbers written differently are surely meant.
+    numbers = {_numbers(identifier): identifier for identifier in known}
     for postmortem in corpus:
         front = postmortem.front
         named: list[tuple[KeyPath, str]] = [
@@ -45,7 +51,7 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
             named.append((("recurrence_of",), front.recurrence_of))
         for where, target in named:
             if target not in known:
-                suggestion = nearest(target, known) or None
+                suggestion = numbers.get(_numbers(target))
                 yield postmortem, Finding(where, f"there is no postmortem {target}", suggestion)
 
 

@@ -38,7 +38,9 @@ def content(html: str, postmortem: Postmortem) -> str:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, BaseModel):
-        value = {name: getattr(value, name) for name in value.model_fields_set}
+        # In the order of the model: a set has another order in every process.
+        fields = [name for name in type(value).model_fields if name in value.model_fields_set]
+        value = {name: getattr(value, name) for name in fields}
     if isinstance(value, Mapping):
         value = tuple(value.values())
     if isinstance(value, tuple | list):
