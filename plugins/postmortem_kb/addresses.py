@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from dataclasses import dataclass
 from urllib.parse import quote
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -59,6 +60,21 @@ def destination(page: str, directory_urls: bool) -> str:
     if not directory_urls or posixpath.basename(stem) == "index":
         return stem + ".html"
     return stem + "/index.html"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The files that a site's other pages are written to: no page of ours may overwrite one."""
+
+    files: frozenset[str] = frozenset()
+    directory_urls: bool = True
+
+    def has(self, address: str) -> bool:
+        """Tell whether the page at an address, ``postmortems/pm-2026-001``, would overwrite one."""
+        return destination(f"{address}.md", self.directory_urls) in self.files
+
+
+NOTHING_TAKEN = Taken()
 
 
 def href(here: str, target: str, directory_urls: bool) -> str:

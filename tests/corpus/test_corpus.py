@@ -6,19 +6,20 @@ from pathlib import Path
 import pytest
 
 from postmortem_kb import corpus
+from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Draft, Location, document
 from postmortem_kb.vocabulary import Status
 
 
-def built(files: dict[str, str], settings: Settings | None = None, pages=frozenset()) -> Corpus:
+def built(files: dict[str, str], settings: Settings | None = None, pages=()) -> Corpus:
     settings = settings or Settings()
     drafts = []
     for uri, header in files.items():
         location = Location(uri, uri, Path(uri))
         found = document(location, f"---\n{header}\n---\n".encode(), settings)
         drafts.append(Draft(location, found.record))
-    return corpus.build(drafts, settings, frozenset(pages))
+    return corpus.build(drafts, settings, Taken(frozenset(f"{page}/index.html" for page in pages)))
 
 
 def names(found) -> list[str]:
@@ -161,13 +162,6 @@ def test_a_body_of_blank_lines_is_read_once() -> None:
     # Read over and over, this would take minutes.
     found = document(Location("a.md", "a.md", Path("a.md")), b"\n" * 300_000 + b"x", Settings())
     assert found.headings == []
-
-
-def test_what_is_not_published_leaves_no_trace_in_the_corpus() -> None:
-    whole = built({"a.md": f"id: {A}\nvisibility: restricted", "b.md": f"id: {B}\nrelated: [{A}]"})
-    shown = whole.published(Settings())
-    assert names(shown) == [B]
-    assert shown.find(A) is None
 
 
 def test_a_document_is_judged_as_a_draft_until_it_says_otherwise() -> None:

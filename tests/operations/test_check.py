@@ -100,3 +100,16 @@ def test_a_blank_field_is_missing_however_it_is_written(knowledge_base) -> None:
     report = knowledge_base({"PM-2026-001.md": text})
     lines = [(each.line, each.code) for each in report.problems if each.severity is Level.ERROR]
     assert lines == [(7, "PM102"), (8, "PM102"), (9, "PM102"), (10, "PM102")]
+
+
+def test_a_report_of_some_is_as_if_there_were_no_others(knowledge_base) -> None:
+    hidden = good("PM-2026-001", "visibility: restricted")
+    files = {"PM-2026-001.md": hidden, "x.md": good("PM-2026-001"), "y.md": good("PM-2026-002")}
+    whole = knowledge_base(files)
+    alone = check.only(whole, lambda draft: draft.record.front.visibility != "restricted")
+    assert "PM402" in {each.code for each in whole.problems}
+    assert [each.page for each in alone.corpus] == [
+        "postmortems/pm-2026-002.md",
+        "postmortems/pm-2026-001.md",
+    ]
+    assert {each.code for each in alone.problems} == {"PM021"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,58 @@ def test_only_files_below_the_folder_are_given(repository) -> None:
     commit(repository, "a.md")
     commit(repository, "docs/b.md")
     assert list(git.files_on_branches(repository / "docs")) == ["b.md"]
+
+
+def test_the_folder_need_not_be_on_this_branch(repository) -> None:
+    commit(repository, "a.md")
+    run(repository, "checkout", "-q", "-b", "other")
+    commit(repository, "docs/in/b.md")
+    run(repository, "checkout", "-q", "main")
+    assert not (repository / "docs").exists()
+    assert list(git.files_on_branches(repository / "docs/in")) == ["docs/in/b.md"]
+
+
+def objects(folder: Path) -> list[Path]:
+    return sorted((folder / ".git/objects").rglob("*"))
+
+
+def test_a_partial_clone_is_not_filled(repository, tmp_path_factory) -> None:
+    commit(repository, "docs/a.md")
+    run(repository, "config", "uploadpack.allowFilter", "true")
+    run(repository, "config", "uploadpack.allowAnySHA1InWant", "true")
+    clone = tmp_path_factory.mktemp("clone")
+    url = f"file://{repository}"
+    run(clone, "clone", "-q", "--filter=tree:0", "--no-checkout", url, str(clone))
+    before = objects(clone)
+    assert list(git.files_on_branches(clone)) == []
+    assert before == objects(clone)
+
+
+def test_it_does_not_wait_for_longer_than_its_patience(tmp_path, monkeypatch) -> None:
+    stub = tmp_path / "bin/git"
+    stub.parent.mkdir()
+    stub.write_text(
+        '#!/bin/sh\ncase "$*" in\n  *for-each-ref*) seq 100;;\n'
+        "  *) /bin/sleep 0.4; echo a.md;;\nesac\n"
+    )
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stub.parent}:/usr/bin:/bin")
+    monkeypatch.setattr(git, "_PATIENCE", 1.0)
+    began = time.monotonic()
+    found = list(git.files_on_branches(tmp_path))
+    assert time.monotonic() - began < 5
+    assert 1 <= len(found) <= 3
+
+
+def test_git_is_told_neither_to_ask_nor_to_fetch_nor_to_lock(tmp_path, monkeypatch) -> None:
+    stub = tmp_path / "bin/git"
+    stub.parent.mkdir()
+    stub.write_text("#!/bin/sh\nenv | grep ^GIT_ | sort\ncat\n")
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stub.parent}:/usr/bin:/bin")
+    told = set(git._lines(tmp_path, "version"))
+    expected = {"GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0"}
+    assert expected - told == set()
 
 
 def test_a_handle_is_the_local_part_of_the_address(repository) -> None:

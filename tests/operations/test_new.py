@@ -169,6 +169,25 @@ def test_the_teams_own_template_wins(tmp_path) -> None:
     assert file.read_text(encoding="utf-8").endswith("---\nOurs.\n")
 
 
+FAULTY = [
+    pytest.param("---\n{% if %}\n", r"new/full\.md\.jinja, line 2: Expected", id="syntax"),
+    pytest.param("---\n\n{{ nobody }}\n", r"new/full\.md\.jinja, line 3: 'nobody'", id="name"),
+    pytest.param("{{ 1 / 0 }}\n", r"new/full\.md\.jinja, line 1: division", id="another-error"),
+    pytest.param("{% include 'no.jinja' %}\n", r"line 1: .*no\.jinja", id="no-such-file"),
+    pytest.param("\udce9", r"new/full\.md\.jinja, line 1: it is not UTF-8", id="not-utf-8"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), FAULTY)
+def test_a_fault_in_the_teams_own_template_is_told_with_its_line(text, words, tmp_path) -> None:
+    own = tmp_path / "ours/new/full.md.jinja"
+    own.parent.mkdir(parents=True)
+    own.write_text(text, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(Refused, match=re.compile(words)):
+        new.write(ANSWERS, project(tmp_path, templates="ours"), NOW)
+    assert not (tmp_path / "docs").exists()
+
+
 def test_a_new_file_explains_the_fields_by_the_schemas_words(tmp_path) -> None:
     text = new.write(ANSWERS, project(tmp_path), NOW).read_text(encoding="utf-8")
     for name in ("owner", "summary", "trigger", "artifacts"):

@@ -52,12 +52,16 @@ def test_every_markdown_file_that_is_no_page_is_a_postmortem(
     assert expected == sorted(location.uri for location in project.locations())
 
 
-def test_addresses_of_other_pages_have_no_ending(tmp_path) -> None:
+def test_the_other_pages_are_known_by_what_they_are_written_to(tmp_path) -> None:
     for name in ("index.md", "handbook/README.md", "handbook/roles.md", "a.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     project = Project(tmp_path, tmp_path, Settings())
-    assert project.pages() == {"index", "handbook", "handbook/roles"}
+    assert project.pages().files == {
+        "index.html",
+        "handbook/index.html",
+        "handbook/roles/index.html",
+    }
 
 
 def test_links_that_lead_round_are_walked_once(tmp_path) -> None:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from postmortem_kb import addresses, validation
+from postmortem_kb.addresses import NOTHING_TAKEN, Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus.document import Document, Location, document
 from postmortem_kb.model import Moment
@@ -149,10 +150,6 @@ class Corpus:
             for newer, each, older in zip(padded, self.postmortems, padded[2:], strict=False)
         }
 
-    def published(self, settings: Settings) -> Corpus:
-        """Return the corpus of those the site may show, as if there were no others."""
-        return Corpus(tuple(each for each in self if each.front.visibility in settings.publish))
-
 
 def permanent_address(identifier: str, settings: Settings) -> str:
     """Return the address an id earns, without ending: ``postmortems/pm-2026-001``."""
@@ -172,14 +169,12 @@ class Draft:
     record: validation.Record
 
 
-def build(
-    drafts: Iterable[Draft], settings: Settings, pages: frozenset[str] = frozenset()
-) -> Corpus:
+def build(drafts: Iterable[Draft], settings: Settings, pages: Taken = NOTHING_TAKEN) -> Corpus:
     """Give every postmortem its address and put them in order.
 
     Only a valid and unique id earns the permanent address ``postmortems/<id>`` (``<folder>/<id>``);
-    any other file gets its path's own slug. No two pages share an address, and one that is in
-    ``pages``, the team's own, is not taken from it.
+    any other file gets its path's own slug. No two pages share an address, and one that ``pages``,
+    the team's own, have is not taken from them.
     """
     found = sorted(drafts, key=lambda draft: draft.location.uri)
     ids = Counter(draft.record.front.id for draft in found)
@@ -188,21 +183,19 @@ def build(
         for draft in found
         if draft.record.front.id and ids[draft.record.front.id] == 1
     }
-    taken = {*pages, *permanent.values()}
+    taken = set(permanent.values())
     below = f"{settings.folder}/" if settings.folder else ""
     postmortems = []
     for draft in found:
         front, uri = draft.record.front, draft.location.uri
         page = permanent.get(uri, "")
-        if not page or page in pages:
+        if not page or pages.has(page):
             stem = uri.removeprefix(below).rpartition(".")[0]
             # Never the folder's own index.
             page = candidate = f"{below}postmortems/{addresses.slug(stem)}"
             number = 2
-            while page in taken or addresses.slug(stem) == "index":
+            while page in taken or page.endswith("/index") or pages.has(page):
                 page = f"{candidate}-{number}"
-                if page not in taken:
-                    break
                 number += 1
             taken.add(page)
         postmortems.append(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from postmortem_kb import corpus, rules
+from postmortem_kb.addresses import NOTHING_TAKEN, Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Draft, Location
 from postmortem_kb.frontmatter import Source
@@ -16,11 +17,21 @@ from postmortem_kb.validation import Record
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """One file, and what was found in it alone."""
+
+    draft: Draft
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a run found: the postmortems, and every problem in the order of files and lines."""
 
     corpus: Corpus
     problems: tuple[Problem, ...]
+    judged: tuple[Judged, ...]
+    context: rules.Context
 
     def errors(self) -> Counter[str]:
         """Return how many errors there are in each file that has any."""
@@ -31,30 +42,45 @@ def run(
     locations: Iterable[Location],
     settings: Settings,
     now: datetime | None = None,
-    pages: frozenset[str] = frozenset(),
+    pages: Taken = NOTHING_TAKEN,
 ) -> Report:
     """Read and judge the files; an unreadable one is a problem like any other.
 
-    ``pages`` are the addresses that the team's other pages have taken. A file's text and places are
-    dropped once it is judged; a file that a rule across files finds fault with is read again.
+    ``pages`` are the team's other pages. A file's text and places are dropped once it is judged; a
+    file that a rule across files finds fault with is read again.
     """
     context = rules.Context(settings, now or datetime.now(UTC), pages)
-    problems: list[Problem] = []
-    drafts = []
-    for location in locations:
-        try:
-            data = read(location)
-        except OSError as error:
-            problems.append(_unreadable(location, error))
-            drafts.append(Draft(location, Record()))
-            continue
-        document = corpus.document(location, data, settings)
-        problems += [
-            _problem(location.path, document.source, rule, finding)
-            for rule, finding in rules.judge(document, context)
-        ]
-        drafts.append(Draft(location, document.record))
-    whole = corpus.build(drafts, settings, pages)
+    return _together([_judge(location, context) for location in locations], context)
+
+
+def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
+    """Return the report of some of the postmortems, as if there were no others.
+
+    A fault that only the others explain, an id that one of them has too, would tell of them; one
+    that only their absence makes, a relation to them, is none.
+    """
+    alone = _together([each for each in report.judged if shown(each.draft)], report.context)
+    real = set(report.problems)
+    return replace(alone, problems=tuple(each for each in alone.problems if each in real))
+
+
+def _judge(location: Location, context: rules.Context) -> Judged:
+    try:
+        data = read(location)
+    except OSError as error:
+        return Judged(Draft(location, Record()), (_unreadable(location, error),))
+    document = corpus.document(location, data, context.settings)
+    found = [
+        _problem(location.path, document.source, rule, finding)
+        for rule, finding in rules.judge(document, context)
+    ]
+    return Judged(Draft(location, document.record), tuple(found))
+
+
+def _together(judged: list[Judged], context: rules.Context) -> Report:
+    """Return the report of files that make up one knowledge base."""
+    whole = corpus.build((each.draft for each in judged), context.settings, context.pages)
+    problems = {problem for each in judged for problem in each.problems}
     across = defaultdict(list)
     for rule, postmortem, finding in rules.judge_all(whole, context):
         across[postmortem.location].append((rule, finding))
@@ -63,25 +89,12 @@ def run(
             data = read(location)
         except OSError:
             data = b""
-        document = corpus.document(location, data, settings)
-        problems += [
+        document = corpus.document(location, data, context.settings)
+        problems |= {
             _problem(location.path, document.source, rule, rules.in_file(document, finding))
             for rule, finding in found
-        ]
-    return Report(whole, tuple(sorted(set(problems), key=_order)))
-
-
-def published(report: Report, settings: Settings, pages: frozenset[str] = frozenset()) -> Report:
-    """Return the report of what the site may show, as if there were no other postmortems.
-
-    A fault that only the others explain, an id that one of them has too, would tell of them.
-    """
-    shown = report.corpus.published(settings)
-    if len(shown) == len(report.corpus):
-        return report
-    alone = run([each.location for each in shown], settings, pages=pages)
-    real = set(report.problems)
-    return Report(alone.corpus, tuple(each for each in alone.problems if each in real))
+        }
+    return Report(whole, tuple(sorted(problems, key=_order)), tuple(judged), context)
 
 
 def read(location: Location) -> bytes:

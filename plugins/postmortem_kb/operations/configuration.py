@@ -59,6 +59,7 @@ def load(file: Path | None) -> Project:
     problems = [_broken(broken)] if broken else []
     data = configfile.merged(layers)
     root = file.absolute().parent
+    directory_urls = data.get("use_directory_urls") is not False
     docs_dir = root / str(data.get("docs_dir") or "docs")
     excluded = str(data.get("exclude_docs") or "")
     try:
@@ -75,13 +76,15 @@ def load(file: Path | None) -> Project:
         settings = Settings()
     own = root / settings.templates
     if not own.is_dir():
-        error = {
+        missing = {
             "type": "missing",
             "loc": ("templates",),
             "msg": f"there is no folder {shown(own)}",
         }
-        problems.append(_wrong_option(layers, error))
-    return Project(root, docs_dir, settings, excluded, tuple(dict.fromkeys(problems)), file)
+        problems.append(_wrong_option(layers, missing))
+    return Project(
+        root, docs_dir, settings, excluded, tuple(dict.fromkeys(problems)), file, directory_urls
+    )
 
 
 def parse(options: Any) -> Settings:

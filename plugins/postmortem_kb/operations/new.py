@@ -184,7 +184,7 @@ def scalar(text: str) -> str:
     # As a value and as an item of a list in brackets: the template writes both.
     source = frontmatter.read(f"---\nkey: {text}\nlist: [{text}]\n---\n".encode())
     plain = not source.faults and source.values == {"key": text, "list": [text]}
-    if plain and "#" not in text and "\n" not in text and text[:1] not in "\"'":
+    if plain and not re.search(r"[#\t\n]", text) and text[:1] not in "\"'":
         return text
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted(text))
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from postmortem_kb import addresses
+from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Problem
@@ -30,6 +32,7 @@ class Project:
     excluded: str = ""
     problems: tuple[Problem, ...] = ()
     settings_file: Path | None = None
+    directory_urls: bool = True
 
     @cached_property
     def _excludes(self) -> GitIgnoreSpec:
@@ -42,29 +45,32 @@ class Project:
 
     def locations(self) -> Iterator[Location]:
         """Yield every postmortem file, in the order of paths."""
-        for uri, file in self._markdown():
+        for uri, file in self._files():
             if self.postmortems.chooses(uri):
                 yield Location(shown(file), uri, file)
 
-    def pages(self) -> frozenset[str]:
-        """Return the addresses of all other pages, without ending: ``handbook/roles``."""
-        others = (uri for uri, _ in self._markdown() if not self.postmortems.chooses(uri))
-        return frozenset(address(uri) for uri in others)
+    def pages(self) -> Taken:
+        """Return the files that all other pages and files of the site are written to."""
+        others = (uri for uri, _ in self._files() if not self.postmortems.chooses(uri))
+        return Taken(
+            frozenset(written_to(uri, self.directory_urls) for uri in others), self.directory_urls
+        )
 
-    def _markdown(self) -> Iterator[tuple[str, Path]]:
-        """Yield (path below docs_dir, file) of every Markdown file that is not excluded.
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        """Yield (path below docs_dir, file) of every file that is not excluded.
 
-        A folder of such a name is yielded as well: its reading says what is wrong with it.
+        A folder with the name of a file is yielded as well: its reading says what is wrong with it.
         """
         for folder, folders, files in os.walk(self.docs_dir, followlinks=True):
             if _leads_back(folder):
                 folders.clear()
                 continue
             folders.sort()
-            for name in sorted([*files, *folders]):
+            misnamed = (name for name in folders if name.lower().endswith(MARKDOWN))
+            for name in sorted([*files, *misnamed]):
                 file = Path(folder, name)
                 uri = file.relative_to(self.docs_dir).as_posix()
-                if name.lower().endswith(MARKDOWN) and not self._excludes.match_file(uri):
+                if not self._excludes.match_file(uri):
                     yield uri, file
 
 
@@ -92,9 +98,14 @@ def _leads_back(folder: str) -> bool:
     return Path(folder).is_symlink() and Path(above).is_relative_to(real)
 
 
-def address(uri: str) -> str:
-    """Return the address of a page, without ending; MkDocs takes a README for an index."""
-    return uri.rpartition(".")[0].removesuffix("/index").removesuffix("/README")
+def written_to(uri: str, directory_urls: bool) -> str:
+    """Return the file of the site a source is written to; MkDocs takes a README for an index."""
+    stem, _, ending = uri.rpartition(".")
+    if f".{ending}" not in MARKDOWN:
+        return uri
+    folder, slash, name = stem.rpartition("/")
+    page = f"{folder}{slash}{'index' if name == 'README' else name}.md"
+    return addresses.destination(page, directory_urls)
 
 
 def plain(file: Path) -> Path:

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cache
 
 from postmortem_kb import discovery
+from postmortem_kb.addresses import NOTHING_TAKEN, Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Postmortem
 from postmortem_kb.model import KeyPath, Level, Place
@@ -26,7 +27,7 @@ class Context:
 
     settings: Settings
     now: datetime
-    pages: frozenset[str] = frozenset()
+    pages: Taken = NOTHING_TAKEN
 
 
 @dataclass(frozen=True, slots=True)

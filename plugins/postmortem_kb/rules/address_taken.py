@@ -46,7 +46,7 @@ def check(corpus: Corpus, context: Context) -> Iterator[tuple[Postmortem, Findin
     """Yield a finding for each unique id whose permanent address another page has."""
     for identifier, postmortem in corpus.by_id.items():
         address = permanent_address(identifier, context.settings)
-        if address in context.pages:
+        if context.pages.has(address):
             yield (
                 postmortem,
                 Finding(

@@ -92,18 +92,21 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
-        own_pages = files.own_pages(files_, self.settings, self.serving)
-        found = files.postmortems(files_, self.settings, self.serving)
-        report = check.run([location for location, _ in found], self.settings, pages=own_pages)
-        shown, problems = themefiles.check(
-            check.published(report, self.settings, own_pages), config
-        )
+        home = Path(config.docs_dir, self.settings.folder)
+        if not home.is_dir():
+            _log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
+        pages = files.own_pages(files_, self.settings, config.use_directory_urls)
+        found = files.postmortems(files_, self.settings)
+        report = check.run([location for location, _ in found], self.settings, _now(), pages)
+        withheld = files.withhold(files_, [file for _, file in found], self.settings, report)
+        built = {file.src_uri for _, file in found if files.is_shown(file, self.serving)} - withheld
+        alone = check.only(report, lambda draft: draft.location.uri in built)
+        shown, problems = themefiles.check(alone, config)
         log.problems(_log, (*report.problems, *problems))
-        files.withhold(files_, [file for _, file in found], shown.corpus)
         knowledge = Knowledge(
             shown.corpus,
             self.settings,
-            _today(),
+            _now().date(),
             config.site_name or "",
             config.site_description or "",
             config.use_directory_urls,
@@ -111,7 +114,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         )
         own = Path(config.config_file_path or ".").parent / self.settings.templates
         self.renderer = Renderer(knowledge, own if self.settings.templates else None)
-        self.site = files.place(files_, config, knowledge, shown, indexes.all_pages(knowledge))
+        self.site = files.place(
+            files_, config, knowledge, shown, indexes.all_pages(knowledge), withheld
+        )
         assets.add(files_, config, own if self.settings.templates else None)
         return files_
 
@@ -169,9 +174,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         return server
 
 
-def _today() -> datetime.date:
-    """Return the day of the build; SOURCE_DATE_EPOCH lets a build be repeated byte for byte."""
+def _now() -> datetime.datetime:
+    """Return the time of the build; SOURCE_DATE_EPOCH lets it be repeated byte for byte."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now(datetime.UTC).date()
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    return datetime.datetime.now(datetime.UTC)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.operations import check
@@ -12,6 +15,8 @@ from postmortem_kb.site.files import Site
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import File
+
+_LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\(\s*<?([^()\s<>]+)>?[^()\n]*\)")
 
 # MkDocs reads "Note: text" on a first line as metadata of its own; a blank line first prevents it.
 _NO_METADATA = "\n"
@@ -30,6 +35,19 @@ def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
     except OSError:
         # The fault at the top of the page says so.
         body = ""
+    if site.withheld:
+        body = _unlinked(body, uri, site.withheld)
     problems = site.problems.get(postmortem.location.path, [])
     data = rendering.view(postmortem, renderer.knowledge, body, problems)
     return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)
+
+
+def _unlinked(body: str, uri: str, withheld: frozenset[str]) -> str:
+    """Return a body in which links to restricted postmortems are only their words."""
+    folder = posixpath.dirname(uri)
+
+    def words(link: re.Match[str]) -> str:
+        path = unquote(link[2].partition("#")[0])
+        return link[1] if posixpath.normpath(posixpath.join(folder, path)) in withheld else link[0]
+
+    return _LINK.sub(words, body)

@@ -12,15 +12,16 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from postmortem_kb import addresses
+from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Corpus, Location, Postmortem
+from postmortem_kb.corpus import Location, Postmortem
 from postmortem_kb.model import Problem
 from postmortem_kb.operations.check import Report
-from postmortem_kb.operations.project import Selector, address, shown
+from postmortem_kb.operations.project import Selector, shown
 from postmortem_kb.rendering import Knowledge, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -37,14 +38,15 @@ class Site:
     sources: dict[str, str]
     problems: dict[str, list[Problem]]
     used: dict[str, File]
+    withheld: frozenset[str]
 
 
-def postmortems(files: Files, settings: Settings, serving: bool) -> list[tuple[Location, File]]:
+def postmortems(files: Files, settings: Settings) -> list[tuple[Location, File]]:
     """Return the files that are postmortems, as the command line would find them."""
     selector = Selector(settings)
     found = []
     for file in files:
-        if _written(file, serving) and file.abs_src_path and selector.chooses(file.src_uri):
+        if _written(file) and file.abs_src_path and selector.chooses(file.src_uri):
             path = Path(file.abs_src_path)
             file.__class__ = _Markdown
             found.append((Location(shown(path), file.src_uri, path), file))
@@ -59,22 +61,22 @@ class _Markdown(File):
         return True
 
 
-def own_pages(files: Files, settings: Settings, serving: bool) -> frozenset[str]:
-    """Return the addresses of pages the team wrote itself, without ending: ``handbook/roles``."""
+def own_pages(files: Files, settings: Settings, directory_urls: bool) -> Taken:
+    """Return the files that the team's other pages and files are written to."""
     selector = Selector(settings)
-    return frozenset(
-        address(file.src_uri)
-        for file in files
-        if _written(file, serving)
-        and file.is_documentation_page()
-        and not selector.chooses(file.src_uri)
-    )
+    others = (file for file in files if _written(file) and not selector.chooses(file.src_uri))
+    return Taken(frozenset(file.dest_uri for file in others), directory_urls)
 
 
-def _written(file: File, serving: bool) -> bool:
+def _written(file: File) -> bool:
+    ours = file.src_dir is None or file.generated_by is not None
+    return not ours and bool(file.inclusion.is_in_serve())
+
+
+def is_shown(file: File, serving: bool) -> bool:
+    """Tell whether MkDocs builds a file now: its own drafts it shows in a preview only."""
     level = file.inclusion
-    included = level.is_in_serve() if serving else level.is_included()
-    return included and file.src_dir is not None and file.generated_by is None
+    return bool(level.is_in_serve() if serving else level.is_included())
 
 
 def place(
@@ -83,6 +85,7 @@ def place(
     knowledge: Knowledge,
     report: Report,
     pages: Sequence[Page],
+    withheld: Iterable[str] = (),
 ) -> Site:
     """Give postmortems their addresses and add the generated pages."""
     published = knowledge.corpus.by_uri
@@ -121,6 +124,7 @@ def place(
         {page.path: uri for uri, page in generated.items()},
         problems,
         used,
+        frozenset(withheld),
     )
 
 
@@ -131,12 +135,27 @@ def _move(file: File, page: str) -> None:
     file.url = addresses.url(page, file.use_directory_urls) or "./"
 
 
-def withhold(files: Files, found: Iterable[File], published: Corpus) -> None:
-    """Take every other postmortem away, with what lies in a folder of its name."""
-    for file in found:
-        if file.src_uri not in published.by_uri:
+def withhold(files: Files, found: Iterable[File], settings: Settings, report: Report) -> set[str]:
+    """Take the restricted postmortems away, with what lies beside them under their names.
+
+    Returns their paths: what leads to them goes as well.
+    """
+    restricted = {
+        each.location.uri for each in report.corpus if each.front.visibility not in settings.publish
+    }
+    stems = {posixpath.splitext(uri)[0] for uri in restricted}
+    kept = {file.src_uri for file in found} - restricted
+    for file in list(files):
+        attached = posixpath.splitext(file.src_uri)[0] in stems or any(
+            above in stems for above in _folders(file.src_uri)
+        )
+        if file.src_uri in restricted or (attached and file.src_uri not in kept):
             files.remove(file)
-            folder = posixpath.splitext(file.src_uri)[0] + "/"
-            for attached in list(files):
-                if attached.src_uri.startswith(folder) and attached.src_uri not in published.by_uri:
-                    files.remove(attached)
+    return restricted
+
+
+def _folders(uri: str) -> Iterator[str]:
+    folder = posixpath.dirname(uri)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)

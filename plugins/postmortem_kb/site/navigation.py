@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from postmortem_kb.rendering import Knowledge
@@ -24,8 +24,12 @@ def arrange(nav: Navigation, files: Files, site: Site, knowledge: Knowledge) -> 
     main = [page for page in site.pages.values() if page.nav is not None]
     ours = [files.src_uris[site.sources[page.path]].page for page in main]
     added = [page for page in ours if page is not None]
-    if not any(page in nav.pages for page in added):
-        nav = _with(nav, added, knowledge)
+    if site.withheld:
+        nav = Navigation(_without(nav.items, site.withheld), nav.pages)
+    placed = [page for page in added if page in nav.pages]
+    # The home page alone is in every navigation.
+    if all(page.is_index and page.file.src_uri == knowledge.page("index.md") for page in placed):
+        nav = _with(nav, [page for page in added if page not in placed], knowledge)
     _set_parents(files, site, knowledge)
     _set_neighbours(files, site, knowledge)
     return nav
@@ -45,6 +49,18 @@ def _with(nav: Navigation, added: list[Page], knowledge: Knowledge) -> Navigatio
             if page.is_homepage:
                 page.title = _HOME
     return Navigation(items, [*nav.pages, *added])
+
+
+def _without(items: list[Any], withheld: frozenset[str]) -> list[Any]:
+    """Return the items without those that lead to a restricted postmortem."""
+    kept = []
+    for item in items:
+        if isinstance(item, Link) and item.url in withheld:
+            continue
+        if isinstance(item, Section):
+            item.children = _without(item.children, withheld)
+        kept.append(item)
+    return kept
 
 
 def _set_parents(files: Files, site: Site, knowledge: Knowledge) -> None:

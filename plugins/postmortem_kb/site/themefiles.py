@@ -42,7 +42,7 @@ def check(report: Report, config: MkDocsConfig) -> tuple[Report, list[Problem]]:
         theme = {key: value for key, value in postmortem.theme.items() if key not in missing}
         kept.append(replace(postmortem, theme=theme))
     found = sorted((*report.problems, *problems), key=lambda each: (each.path, each.line))
-    return Report(Corpus(tuple(kept)), tuple(found)), problems
+    return replace(report, corpus=Corpus(tuple(kept)), problems=tuple(found)), problems
 
 
 def _has(env: Environment, key: str, name: str) -> bool:

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+MAIN = [
+    "", "postmortems/", "postmortems/pm-2026-001/", "actions/", "severity/", "severity/sev1/",
+    "root-cause/", "root-cause/config-change/", "services/", "teams/", "teams/database/", "years/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_a_page_is_quiet_and_asks_no_other_host(visit: Any, path: str) -> None:
+    visit.open(path)
+    assert (visit.problems, visit.outside) == ([], [])
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_a_page_does_not_scroll_sideways_on_a_telephone(visit: Any, path: str) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    page = visit.open(path)
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0
+
+
+def test_a_word_of_the_front_matter_is_found_and_opened(visit: Any) -> None:
+    page = visit.open("")
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    # The id of the incident in another tool: it stands nowhere but in the front matter.
+    box.press_sequentially("INC-2107", delay=10)
+    result = page.locator(".md-search-result__item a[href*=pm-2026-001]").first
+    result.wait_for()
+    result.click()
+    page.wait_for_url("**/postmortems/pm-2026-001/**")
+    assert (visit.problems, visit.outside) == ([], [])
+
+
+def test_both_palettes_are_painted(visit: Any) -> None:
+    page = visit.open("")
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    scheme = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+    assert scheme == ("slate" if dark else "default")
+
+
+def test_the_script_marks_what_is_overdue_by_the_readers_clock(visit: Any) -> None:
+    visit.page.clock.set_fixed_time("2031-01-01T12:00:00Z")
+    page = visit.open("postmortems/pm-2026-001/")
+    row = page.locator("#ai-4")
+    # Due on 2026-12-11.
+    assert "Overdue 1482 d" in " ".join(row.inner_text().split())
+    assert page.locator("#ai-1 .pm-late").count() == 0
+
+
+def test_instant_navigation_keeps_the_page_where_it_is_on(visit: Any) -> None:
+    page = visit.open("")
+    if "navigation.instant" not in page.locator("#__config").inner_text():
+        pytest.skip("navigation.instant is off in mkdocs.yml")
+    page.evaluate("window.__mark = 1")
+    page.locator("article a[href*='pm-']").first.click()
+    page.wait_for_url("**/postmortems/**")
+    assert page.evaluate("window.__mark") == 1

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from postmortem_kb import schema
+from projects import Built, build, config, front_matter, postmortem, write
+
+EXTRA = {
+    "tenant_note": ("text", "Quokkatext concerns two tenants."),
+    "change_count": ("number", "4711"),
+    "paged_out": ("boolean", True),
+    "fixed_until": ("date", "2026-04-05"),
+    "clusters": ("list", ["Wombatcluster", "Dingocluster"]),
+    "dossier": ("url", "https://dossier.example.com/numbatpage"),
+}
+FULL: dict[str, Any] = {
+    "id": "PM-2026-077",
+    "title": "Aardvark requests failed in the bandicoot region",
+    "status": "closed",
+    "severity": "SEV2",
+    "owner": "capybara-team",
+    "kind": "security",
+    "visibility": "public",
+    "incident": {"id": "INC-9931", "url": "https://inc.example.com/dugongincident"},
+    "summary": "Echidnas could not log in.\n\nThe fossa was restored.",
+    "services": ["gerenuk-api", "Hoopoe Store"],
+    "teams": ["ibis", "jerboa"],
+    "times": {
+        "impact_start": "2026-01-02T03:04:00Z",
+        "detected": "2026-01-02T05:06:00Z",
+        "acknowledged": "2026-01-02T05:17:00Z",
+        "mitigated": "2026-01-02T06:18:00Z",
+        "resolved": "2026-01-02T07:19:00Z",
+        "impact_end": "2026-01-02T08:21:00Z",
+    },
+    "times_note": "Kakapo clocks were slow.",
+    "detection": {"method": "logs-siem", "source": "Lemuralert", "reporter": "Mara Nilgai"},
+    "impact": {
+        "description": "Okapi orders were lost.",
+        "customers": 12345,
+        "users": 678901,
+        "requests_failed_percent": 12.5,
+        "data_loss": "partial",
+        "slo": {"name": "Pangolin uptime", "target": "99.95", "reached": "99.12"},
+        "regions": ["quolland", "eu-west-7"],
+        "dimensions": ["durability", "confidentiality"],
+    },
+    "trigger": "malicious-activity",
+    "root_cause_categories": ["security", "monitoring-gap"],
+    "contributing_factors": ["Rhea rules were open.", "Serval scans were off."],
+    "workaround": "Tapir traffic was blocked.",
+    "rca_method": ["five-whys", "uakari-tree"],
+    "roles": {
+        "incident_commander": "vicuna",
+        "scribe": "wallaby",
+        "communications_lead": "xerus",
+        "subject_matter_experts": ["yapok", "zorilla"],
+    },
+    "artifacts": [{"title": "Agouti dashboard", "url": "https://graphs.example.com/binturong"}],
+    "action_items": [
+        {
+            "id": "AI-31",
+            "title": "Rotate every caracal key",
+            "type": "repair",
+            "priority": "medium",
+            "owner": "dhole-team",
+            "due": "2026-03-04",
+            "status": "verified",
+            "ticket": "https://tickets.example.com/fennec-12",
+            "closed_on": "2026-03-01",
+            "evidence": "Gaur run was green",
+            "verified_on": "2026-03-02",
+            "updates": [{"on": "2026-02-27", "text": "Half of the hyrax keys are new."}],
+        },
+        {
+            "id": "AI-32",
+            "title": "Move the impala vault",
+            "type": "process",
+            "priority": "low",
+            "owner": "kudu",
+            "due": "2026-03-09",
+            "status": "wont-do",
+            "ticket": "loris/repo#12",
+            "closed_on": "2026-03-08",
+            "evidence": "https://wiki.example.com/margay",
+            "reason": "The numbat product ends.",
+        },
+    ],
+    "related": ["PM-2026-078"],
+    "recurrence_of": "PM-2025-079",
+    "former_ids": ["OLD-5551"],
+    "references": [
+        {"title": "Onager report", "url": "https://reports.example.com/potto"},
+        {"title": "Peccary notes", "path": "notes/quagga.txt"},
+    ],
+    "runbooks": [{"title": "Ringtail runbook", "url": "https://books.example.com/saiga"}],
+    "meeting_on": "2026-02-10",
+    "reviewed_on": "2026-02-11",
+    "closed_on": "2026-03-10",
+    "authors": ["Tarsier Umber"],
+    "tags": ["vontsira", "two words"],
+}
+# Reasons and the state of a file are alternatives: they stand in another file.
+OTHER = {
+    "id": "PM-2026-078",
+    "no_action_reason": "Xenarthra hardware is gone.",
+    "action_items": None,
+}
+DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d):00Z)?")
+
+
+def words(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (path, word) of everything in a front matter, as a reader would type it."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from words(part, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from words(part, path)
+    elif isinstance(value, bool):
+        yield path, path.replace("_", " ").split()[0]
+    elif found := DATE.fullmatch(str(value)):
+        year, month, day, clock = found.groups()
+        yield from ((path, word) for word in (year, month, day, clock or ""))
+    else:
+        yield from ((path, word) for word in re.findall(r"[\w.]*\w", str(value)))
+
+
+WORDS = sorted(
+    {
+        (path, word.lower())
+        for source in (FULL, {key: value for key, (_, value) in EXTRA.items()})
+        for path, word in words(source)
+        if word
+    }
+)
+
+
+def entries(built: Built, address: str) -> list[dict[str, Any]]:
+    """Return what the search index holds of a page: of the page and of its sections."""
+    found = json.loads(built.text("search/search_index.json"))["docs"]
+    return [each for each in found if each["location"].partition("#")[0] == address]
+
+
+def text_of(built: Built, address: str) -> str:
+    """Return all text that the search knows of a page, in lower case, without markup."""
+    parts = [part for each in entries(built, address) for part in (each["title"], each["text"])]
+    parts += [tag for each in entries(built, address) for tag in each.get("tags", [])]
+    return html.unescape(re.sub(r"<[^>]+>", " ", " ".join(parts))).lower()
+
+
+@pytest.fixture(scope="module", params=["material", "readthedocs", "mkdocs"])
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    root = tmp_path_factory.mktemp("search")
+    options = {"extra_fields": {key: kind for key, (kind, _) in EXTRA.items()}}
+    fields = FULL | {key: value for key, (_, value) in EXTRA.items()}
+    write(
+        root,
+        {
+            "mkdocs.yml": config(request.param, options=options),
+            "docs/PM-2026-077.md": front_matter(**fields) + "\n## Impact\n\nText.\n",
+            "docs/PM-2026-078.md": postmortem("PM-2026-078", **OTHER),
+            "docs/PM-2025-079.md": postmortem("PM-2025-079"),
+        },
+    )
+    return build(root)
+
+
+def test_the_full_front_matter_fills_every_field_of_the_schema() -> None:
+    filled = FULL.keys() | OTHER.keys()
+    assert sorted(schema.FrontMatter.model_fields.keys() - filled) == []
+    parts = {
+        "incident": schema.Incident, "times": schema.Times, "detection": schema.Detection,
+        "impact": schema.Impact, "roles": schema.Roles,
+    }  # fmt: skip
+    lacking = {name: model.model_fields.keys() - FULL[name].keys() for name, model in parts.items()}
+    lacking["slo"] = schema.Objective.model_fields.keys() - FULL["impact"]["slo"].keys()
+    in_items = FULL["action_items"][0].keys() | FULL["action_items"][1].keys()
+    lacking["action_items"] = schema.ActionItem.model_fields.keys() - in_items
+    assert {name: missing for name, missing in lacking.items() if missing} == {}
+
+
+def test_nothing_of_the_full_front_matter_is_refused(full: Built) -> None:
+    assert [warning for warning in full.warnings if "PM1" in warning] == []
+
+
+def test_every_word_of_a_front_matter_is_in_the_index(full: Built) -> None:
+    # As the search cuts text: at blanks and hyphens, and without the signs around a word.
+    parts = re.split(r"[\s\-]+", text_of(full, "postmortems/pm-2026-077/"))
+    known = {re.sub(r"^\W+|\W+$", "", part) for part in parts}
+    assert [(path, word) for path, word in WORDS if word not in known] == []
+
+
+def test_the_reason_for_no_action_is_in_the_index(full: Built) -> None:
+    assert "xenarthra hardware" in text_of(full, "postmortems/pm-2026-078/")
+
+
+def test_an_index_does_not_outrank_the_postmortems_it_lists(sample: Built) -> None:
+    found = json.loads(sample.text("search/search_index.json"))["docs"]
+    boosts = {
+        each["location"]: each.get("boost", 1)
+        for each in found
+        if not each["location"].startswith("postmortems/pm-")
+    }
+    assert {location for location, boost in boosts.items() if boost >= 1} == set()
+
+
+def test_an_index_page_does_not_repeat_titles_in_the_search(sample: Built) -> None:
+    found = json.loads(sample.text("search/search_index.json"))["docs"]
+    ours = [each for each in found if each["location"].startswith("postmortems/pm-")]
+    titles = {each["title"] for each in ours if "#" not in each["location"]}
+    others = [each for each in found if each not in ours]
+    assert [each["location"] for each in others if any(t in each["text"] for t in titles)] == []
+
+
+def test_a_fault_is_not_what_a_page_is_found_by(sample: Built) -> None:
+    found = json.loads(sample.text("search/search_index.json"))["docs"]
+    assert [each["location"] for each in found if "for the author" in each["text"]] == []
