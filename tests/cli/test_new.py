@@ -112,6 +112,15 @@ def test_a_faulty_configuration_is_status_two(project, postmortem_cli) -> None:
     assert "mkdocs.yml is faulty" in done.stderr
 
 
+def test_a_faulty_template_of_the_teams_is_status_two(project, postmortem_cli) -> None:
+    (project / "mkdocs.yml").write_text(CONFIG + "      templates: ours\n", encoding="utf-8")
+    (project / "ours/new").mkdir(parents=True)
+    (project / "ours/new/full.md.jinja").write_text("{% if %}\n", encoding="utf-8")
+    done = postmortem_cli("new", TITLE)
+    assert (done.exit_code, written(project)) == (2, [])
+    assert "new/full.md.jinja, line 1: Expected" in done.stderr
+
+
 def test_a_title_in_bytes_that_are_no_text_is_refused(project) -> None:
     command = [sys.executable, "-m", "postmortem_kb", "new", b"Checkout \xe9 failed"]
     done = subprocess.run(command, cwd=project, capture_output=True, timeout=60)

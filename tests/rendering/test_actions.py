@@ -70,4 +70,25 @@ def test_an_action_is_as_old_as_the_file_shows(header, updates, expected, knowle
 def test_an_action_leads_to_its_place_on_the_page(knowledge) -> None:
     kb = knowledge({"a.md": f"id: PM-2026-001\naction_items: [{item('AI-1')}, {{title: Do it}}]"})
     targets = [action.target for action in actions.open_actions(kb.corpus, TODAY)]
-    assert targets == ["postmortems/pm-2026-001.md#ai-1", "postmortems/pm-2026-001.md#do-it"]
+    assert targets == ["postmortems/pm-2026-001.md#ai-1", "postmortems/pm-2026-001.md#action-do-it"]
+
+
+ANCHORS = [
+    pytest.param(["AI-1", "AI-2"], ["ai-1", "ai-2"], id="usual"),
+    pytest.param(["AI-1", "AI 1", "ai-1"], ["ai-1", "ai-1-2", "ai-1-3"], id="spelt-otherwise"),
+    pytest.param(["x", "x 2", "x"], ["action-x", "action-x-2", "action-x-3"], id="a-number-taken"),
+    pytest.param(["Impact"], ["action-impact"], id="the-name-of-a-heading"),
+    pytest.param(["items"], ["action-items-2"], id="the-name-of-our-own-heading"),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), ANCHORS)
+def test_anchors_are_unique_and_the_same_for_a_link_from_elsewhere(
+    names, expected, knowledge
+) -> None:
+    items = ", ".join([item("AI-99", status="verified"), *(item(name) for name in names)])
+    kb = knowledge({"a.md": f"id: PM-2026-001\naction_items: [{items}]"})
+    (postmortem,) = kb.corpus
+    assert ["ai-99", *expected] == actions.anchors(postmortem.front.action_items)
+    linked = {action.anchor for action in actions.open_actions(kb.corpus, TODAY)}
+    assert set(expected) == linked

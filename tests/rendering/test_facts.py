@@ -105,10 +105,35 @@ paged: false"""
         "Former ids": ["OLD-1"],
         "Visibility": ["Internal"],
         "Cost": ["12.5"],
-        "Paged": ["False"],
+        "Paged": ["No"],
     }
     assert {label: found.get(label) for label in expected} == expected
 
 
 def test_only_what_is_there_is_a_detail(knowledge) -> None:
     assert details_of(knowledge({"a.md": "id: PM-2026-001"})) == {"Visibility": ["Internal"]}
+
+
+EXTRA = [
+    pytest.param("number", "1200", facts.Value("1200"), id="a-whole-number"),
+    pytest.param("number", "0.1", facts.Value("0.1"), id="a-number"),
+    pytest.param("boolean", "true", facts.Value("Yes"), id="yes"),
+    pytest.param("boolean", "false", facts.Value("No"), id="no"),
+    pytest.param("date", "2026-03-04", facts.Value("4 Mar 2026", machine="2026-03-04"), id="a-day"),
+    pytest.param("url", "https://a.example/x", facts.Value("https://a.example/x",
+                 url="https://a.example/x"), id="an-address"),
+    pytest.param("text", "https://a.example/x", facts.Value("https://a.example/x"), id="a-text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "written", "expected"), EXTRA)
+def test_a_field_of_the_team_is_shown_as_its_type_is(kind, written, expected, knowledge) -> None:
+    kb = knowledge({"a.md": f"our_field: {written}"}, extra_fields={"our_field": kind})
+    (postmortem,) = kb.corpus
+    found = {fact.label: fact.values for fact in facts.details(postmortem, kb)}
+    assert (expected,) == found["Our field"]
+
+
+def test_each_entry_of_a_teams_list_is_a_value(knowledge) -> None:
+    kb = knowledge({"a.md": "our_field: [a, b]"}, extra_fields={"our_field": "list"})
+    assert details_of(kb)["Our field"] == ["a", "b"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from postmortem_kb import indexes
 from postmortem_kb.rendering import distinct
 from postmortem_kb.rendering.templates import Renderer
@@ -87,3 +89,74 @@ def test_years_and_severities_hold_what_belongs_there(knowledge) -> None:
     }
     assert [kb.severity_rank(name) for name in ("SEV1", "SEV5", None, "x")] == [1, 5, 6, 6]
     assert next(iter(kb.root_causes)) == "network"
+
+
+MIXED = {
+    f"{name}.md": f"id: PM-2026-00{number}\ntitle: What went wrong there\nstatus: {status}\n"
+    f"kind: {kind}\nseverity: SEV1\nservices: [api]\nteams: [edge]\n"
+    f"root_cause_categories: [network]\ntimes: {{impact_start: 2026-0{number}-01T10:00Z}}\n"
+    "action_items: [{id: AI-1, title: Do it, status: open}]"
+    for number, (name, status, kind) in enumerate(
+        [("a", "closed", "incident"), ("b", "draft", "incident"), ("c", "closed", "exercise")], 1
+    )
+}
+TOLD = {
+    "index.md": ["1 postmortem and 2 drafts or exercises, searchable", "1 and 2 drafts or"],
+    "postmortems/index.md": ["1 postmortem and 2 drafts or exercises"],
+    "severity/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "severity/sev1.md": ["<dd>1</dd><dd>and 2 drafts or exercises</dd>", "<dd>3</dd>"],
+    "root-cause/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "root-cause/network.md": ["<dd>1</dd><dd>the main cause of 1</dd><dd>and 2 drafts or"],
+    "services/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "services/api.md": ["1 postmortem and 2 drafts or exercises, 3 open actions"],
+    "teams/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "teams/edge.md": ["1 postmortem and 2 drafts or exercises;"],
+    "years/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "years/2026.md": ["1 postmortem and 2 drafts or exercises, 3 open actions"],
+    "actions/index.md": ["3 open in 3 postmortems"],
+}
+
+
+EMPTY = re.compile(r"<(ul|ol|dl|tbody)\b[^>]*>\s*</")
+
+
+def drawn(kb) -> dict[str, str]:
+    renderer = Renderer(kb)
+    return {page.path: renderer.draw(page) for page in indexes.all_pages(kb)}
+
+
+def test_figures_leave_out_drafts_and_exercises_and_say_so(knowledge) -> None:
+    pages = drawn(knowledge(MIXED))
+    lacking = [(path, text) for path, texts in TOLD.items() for text in texts
+               if text not in pages[path]]  # fmt: skip
+    assert lacking == []
+
+
+def test_a_group_of_drafts_is_not_before_one_that_counts(knowledge) -> None:
+    kb = knowledge(
+        {
+            "a.md": "id: PM-2026-001\nstatus: closed\nservices: [b]",
+            "b.md": "id: PM-2026-002\nstatus: draft\nservices: [a]",
+            "c.md": "id: PM-2026-003\nstatus: draft\nservices: [a]",
+        }
+    )
+    assert list(kb.services) == ["b", "a"]
+
+
+def test_without_a_postmortem_no_page_has_an_empty_list(knowledge) -> None:
+    pages = drawn(knowledge({}))
+    assert [path for path, text in pages.items() if EMPTY.search(text)] == []
+    home = pages["index.md"]
+    assert "Nothing here yet." in home
+    assert [tag for tag in ("<h2", "<h3", "<ul", "<dl") if tag in home] == []
+
+
+def test_home_names_no_list_that_is_empty(knowledge) -> None:
+    home = drawn(knowledge({"a.md": "id: PM-2026-001\nstatus: closed"}))["index.md"]
+    assert not EMPTY.search(home)
+    assert [title for title in ("Oldest open actions", "By service") if title in home] == []
+
+
+def test_a_tag_of_the_authors_means_nothing_to_a_template(knowledge) -> None:
+    pages = drawn(knowledge({"a.md": "id: PM-2026-001\ntags: [example]"}))
+    assert [path for path, text in pages.items() if "sample" in text] == []

@@ -76,3 +76,14 @@ def test_nothing_of_the_body_is_lost_when_it_is_cut(lines) -> None:
     body = "\n".join(lines)
     cut = "\n".join(part.text for part in rendering._cut(body))
     assert cut.split() == body.split()
+
+
+def test_nothing_of_ours_is_put_into_html_of_the_authors() -> None:
+    body = "## Impact\n\n<div>\n\n## Lessons learned\n\n</div>\n\nEnd.\n\n<details>\nMore."
+    found = [(part.text.strip(), part.partial) for part in rendering._cut(body)]
+    assert found == [
+        ("## Impact", "impact"),
+        ("<div>\n\n## Lessons learned\n\n</div>", "actions"),
+        ("End.\n\n<details>\nMore.\n</details>", "factors"),
+        ("", ""),
+    ]

@@ -45,11 +45,6 @@ class Group:
     definition: str = ""
 
     @cached_property
-    def counted(self) -> int:
-        """Return how many of them figures count; drafts and exercises are listed all the same."""
-        return sum(each.counts for each in self.postmortems)
-
-    @cached_property
     def open_actions(self) -> int:
         """Return how many action items are open in these postmortems."""
         return sum(len(each.open_actions) for each in self.postmortems)
@@ -162,6 +157,11 @@ def distinct(groups: Iterable[Group]) -> list[Group]:
     return list({group.page: group for group in groups}.values())
 
 
+def counted(postmortems: Iterable[Postmortem]) -> int:
+    """Return how many of them figures count; drafts and exercises are listed all the same."""
+    return sum(each.counts for each in postmortems)
+
+
 def _teams(postmortem: Postmortem) -> list[str]:
     front = postmortem.front
     return [*front.teams, *([front.owner] if front.owner else [])]
@@ -174,6 +174,6 @@ def _folded(name: str) -> str:
 def _frequent_first(groups: Mapping[str, Group]) -> dict[str, Group]:
     def place(pair: tuple[str, Group]) -> tuple[int, int, str]:
         name, group = pair
-        return -group.counted, -len(group.postmortems), name
+        return -counted(group.postmortems), -len(group.postmortems), name
 
     return dict(sorted(groups.items(), key=place))

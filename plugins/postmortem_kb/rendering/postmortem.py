@@ -11,7 +11,7 @@ from postmortem_kb import schema
 from postmortem_kb.corpus import Corpus, Postmortem, relations
 from postmortem_kb.corpus.outline import Heading, headings
 from postmortem_kb.model import Problem
-from postmortem_kb.rendering import Knowledge, facts
+from postmortem_kb.rendering import Knowledge, facts, rawhtml
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
@@ -100,9 +100,17 @@ def _cut(body: str) -> list[Cut]:
 
     Figures of the impact open the section Impact, contributing factors close Root cause, and action
     items come before the lessons: the reader knows the incident by then. Without such a heading the
-    figures open the body and the others close it.
+    figures open the body and the others close it. None of it is put into HTML of the author's: it
+    comes after that.
     """
+    body, stretches = rawhtml.mend(body)
     lines = body.split("\n")
+
+    def outside(line: int) -> int:
+        for first, last in stretches:
+            line = last + 1 if first < line <= last else line
+        return line
+
     found = [each for each in headings(body, 0) if each.level <= 3]
     first = {each.text.casefold(): each for each in reversed(found)}
     impact, own, cause = first.get(_IMPACT), first.get(_FACTORS), first.get(_CAUSE)
@@ -112,9 +120,9 @@ def _cut(body: str) -> list[Cut]:
     # Sorting is stable: of two at one line, the first named comes first.
     cuts = sorted(
         (
-            (_start(lines, impact) if impact else 0, "impact", 0),
-            (_end(lines, found, section) if section else len(lines), "factors", factors),
-            (lessons.line if lessons else len(lines), "actions", 2),
+            (outside(_start(lines, impact)) if impact else 0, "impact", 0),
+            (outside(_end(lines, found, section)) if section else len(lines), "factors", factors),
+            (outside(lessons.line) if lessons else len(lines), "actions", 2),
         ),
         key=lambda cut: cut[0],
     )

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from markupsafe import Markup
 
 from postmortem_kb import addresses
-from postmortem_kb.rendering import Knowledge, Page, actions, distinct, words
+from postmortem_kb.rendering import Knowledge, Page, actions, counted, distinct, words
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
 
@@ -39,7 +39,12 @@ def environment(own: Path | None = None) -> Environment:
         "duration": words.duration,
         "label": label,
     }
-    env.globals |= {"count": words.count, "distinct": distinct, "anchors": actions.anchors}
+    env.globals |= {
+        "anchors": actions.anchors,
+        "count": words.count,
+        "counted": counted,
+        "distinct": distinct,
+    }
     return env
 
 

@@ -133,7 +133,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             where = templates.place_of(error)
             if where is None:
                 raise
-            raise PluginError(f"{where}: {error}") from error
+            raise PluginError(f"{where}: {templates.words_of(error)}") from error
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
