@@ -1,6 +1,6 @@
 """The configuration model: the plugin's own section of ``mkdocs.yml``, with defaults that work.
 
-Every option is a field here; its description is what the README and the messages print.
+Every option is a field here, with what it sets.
 """
 
 from __future__ import annotations

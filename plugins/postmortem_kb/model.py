@@ -65,6 +65,12 @@ class Problem:
     message: str
     suggestion: str | None = None
 
+    @property
+    def advice(self) -> str:
+        """Return the suggestion for a reader: blanks alone tell nobody anything."""
+        suggestion = self.suggestion or ""
+        return suggestion if suggestion.strip() else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

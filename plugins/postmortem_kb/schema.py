@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
 
 from postmortem_kb import vocabulary as words
 from postmortem_kb.fieldtypes import (
@@ -47,6 +48,20 @@ def many(description: str, *, since: Status | None = None, not_for: str | None =
     """Describe a field that holds a list, empty when left out."""
     needs: JsonDict = {"since": since, "not_for": not_for}
     return Field(default=(), description=description, json_schema_extra=needs)
+
+
+def needed_since(info: FieldInfo) -> Status | None:
+    """Return the state from which a field is needed, if there is one."""
+    extra = info.json_schema_extra
+    since = extra.get("since") if isinstance(extra, dict) else None
+    return Status(str(since)) if since is not None else None
+
+
+def never_needed_for(info: FieldInfo) -> str | None:
+    """Return the kind of postmortem that never needs a field, if there is one."""
+    extra = info.json_schema_extra
+    kind = extra.get("not_for") if isinstance(extra, dict) else None
+    return str(kind) if kind is not None else None
 
 
 class Part(BaseModel):

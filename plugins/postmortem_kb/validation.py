@@ -52,7 +52,7 @@ _EXTRA: dict[FieldType, TypeAdapter[Any]] = {
 }
 
 # What pydantic calls a type error, and the words for what was expected.
-_EXPECTED = {
+EXPECTED = {
     "tuple_type": "a list",
     "list_type": "a list",
     "dict_type": "a mapping (`key: value` lines, indented)",
@@ -65,6 +65,7 @@ _EXPECTED = {
     "finite_number": "a number",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
+    "string_type": "text",
 }
 
 
@@ -164,7 +165,7 @@ def _fault(
         values = {str(key): str(value) for key, value in context.items()}
         suggestion = values.pop("suggestion", "") or None
         return Fault(values.pop("kind"), where, {"field": _dotted(where), **values}, suggestion)
-    expected = _EXPECTED.get(kind, "another kind of value")
+    expected = EXPECTED.get(kind, "another kind of value")
     single = details["input"]
     listable = expected == "a list" and isinstance(single, str)
     values = {"field": _dotted(where), "expected": expected}

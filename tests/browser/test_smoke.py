@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+import yaml
+
+from projects import REPOSITORY
 
 pytestmark = pytest.mark.browser
 
@@ -41,11 +45,30 @@ def test_a_word_of_the_front_matter_is_found_and_opened(visit: Any) -> None:
     assert (visit.problems, visit.outside) == ([], [])
 
 
+def rgb(colour: str) -> list[int]:
+    """Return red, green and blue of `#fff`, `#ffffff` or `rgb(255, 255, 255)`."""
+    if not colour.startswith("#"):
+        return [int(part) for part in re.findall(r"\d+", colour)]
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    return list(bytes.fromhex(digits))
+
+
 def test_both_palettes_are_painted(visit: Any) -> None:
     page = visit.open("")
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     scheme = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
     assert scheme == ("slate" if dark else "default")
+    styles = "getComputedStyle(document.body)"
+    tokens = {
+        name: page.evaluate(f"{styles}.getPropertyValue('{name}').trim()")
+        for name in ("--pm-bg", "--pm-ink")
+    }
+    # Without our stylesheet there are no tokens.
+    assert all(re.fullmatch(r"#([0-9a-f]{3}){1,2}", value) for value in tokens.values()), tokens
+    ground = page.evaluate(f"{styles}.backgroundColor")
+    ink = page.evaluate("getComputedStyle(document.querySelector('h1.pm-title')).color")
+    assert (rgb(ground), rgb(ink)) == (rgb(tokens["--pm-bg"]), rgb(tokens["--pm-ink"]))
+    assert (sum(rgb(ground)) < sum(rgb(ink))) == dark
 
 
 def test_the_script_marks_what_is_overdue_by_the_readers_clock(visit: Any) -> None:
@@ -58,10 +81,24 @@ def test_the_script_marks_what_is_overdue_by_the_readers_clock(visit: Any) -> No
 
 
 def test_instant_navigation_keeps_the_page_where_it_is_on(visit: Any) -> None:
+    settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert "navigation.instant" in settings["theme"]["features"]
     page = visit.open("")
-    if "navigation.instant" not in page.locator("#__config").inner_text():
-        pytest.skip("navigation.instant is off in mkdocs.yml")
     page.evaluate("window.__mark = 1")
     page.locator("article a[href*='pm-']").first.click()
     page.wait_for_url("**/postmortems/**")
     assert page.evaluate("window.__mark") == 1
+
+
+@pytest.mark.parametrize("path", ["", "postmortems/pm-2026-001/", "actions/"])
+def test_axe_finds_nothing_in_what_is_ours(visit: Any, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    # What is around the article is the theme's.
+    found = Axe().run(visit.open(path), context="article").response
+    assert found["passes"]
+    assert [
+        (each["id"], node["target"], node["failureSummary"])
+        for each in found["violations"]
+        for node in each["nodes"]
+    ] == []

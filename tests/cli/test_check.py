@@ -100,7 +100,7 @@ def test_what_lies_outside_the_project_is_judged_with_the_rest(
     outside.with_suffix(".txt").write_text("no", encoding="utf-8")
     for named in (outside, outside.parent):
         done = postmortem_cli("check", "--format", "json", str(named))
-        assert [code for _, code in codes(done)] == ["PM021", "PM402"]
+        assert [code for _, code in codes(done)] == ["PM402"]
         assert "1 postmortem checked" in postmortem_cli("check", str(named)).stdout
 
 
@@ -235,3 +235,9 @@ def test_a_folder_that_is_not_there_does_not_pass(folder, project, postmortem_cl
     done = postmortem_cli("check")
     assert done.exit_code == 2
     assert f"there is no folder {'/'.join(filter(None, ('nowhere', folder)))}," in done.output
+
+
+def test_a_path_that_holds_no_postmortem_is_said(project, postmortem_cli) -> None:
+    project({**SOUND, "README.md": "# Read me\n"})
+    done = postmortem_cli("check", "README.md")
+    assert (done.exit_code, done.stderr) == (0, "none of these paths holds a postmortem\n")

@@ -23,7 +23,9 @@ def test_the_help_groups_the_commands_by_a_persons_day(option, postmortem_cli) -
 def test_every_command_that_is_built_is_listed_once_with_what_it_does(postmortem_cli) -> None:
     lines = postmortem_cli("--help").stdout.splitlines()
     for name in discovery.names(cli):
-        found = [line.split(None, 1) for line in lines if line.split()[:1] == [name]]
+        found = [
+            line.split(None, 1) for line in lines if line.split()[:1] == [name.replace("_", "-")]
+        ]
         assert len(found) == 1
         assert len(found[0][1]) > 10
 

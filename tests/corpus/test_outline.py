@@ -49,3 +49,7 @@ SLOW = [
 def test_a_long_line_is_read_once(body) -> None:
     # Read over and over, each of these would take minutes.
     assert len(headings(body, 1)) <= 1
+
+
+def test_a_fence_without_an_end_is_a_text_like_any_other() -> None:
+    assert headings("~~~\n## Impact\n", 1) == [Heading(2, "Impact", 2)]

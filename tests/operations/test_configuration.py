@@ -91,7 +91,8 @@ def test_the_search_ends_at_the_repository(tmp_path) -> None:
 
 REASONS = [
     pytest.param("publish: public", "`publish`: must be a list", id="a-word-for-a-list"),
-    pytest.param("severities: [P1]", "`severities`: must be `name: value` lines, indented",
+    pytest.param("severities: [P1]",
+                 "`severities`: must be a mapping (`key: value` lines, indented)",
                  id="a-list-for-a-mapping"),
     pytest.param("minimum_n: 1", "`minimum_n`: must be greater than or equal to 2", id="too-few"),
 ]  # fmt: skip

@@ -221,3 +221,20 @@ def test_a_scalar_is_one_line_and_the_same_text_to_any_reader_of_yaml(text) -> N
     assert len(f"{written}.".splitlines()) == 1
     found = yaml.compose(f"key: {written}\n").value[0][1].value
     assert text == found
+
+
+UNFOUND = [
+    pytest.param({"pages": ["**"]}, "", id="a-page"),
+    pytest.param({"folder": "templates"}, "", id="mkdocs-leaves-it-out"),
+    pytest.param({}, "/2026/", id="the-team-leaves-it-out"),
+]
+
+
+@pytest.mark.parametrize(("options", "excluded"), UNFOUND)
+def test_what_would_not_be_found_again_is_not_written(options, excluded, tmp_path) -> None:
+    settings = Settings.model_validate(options)
+    project = Project(tmp_path, tmp_path, settings, excluded)
+    answers = new.Answers("Checkout failed in the EU", "SEV3", "platform")
+    with pytest.raises(new.Refused, match="would not be found again"):
+        new.write(answers, project, NOW)
+    assert list(tmp_path.rglob("*.md")) == []

@@ -15,7 +15,7 @@ def item(name: str, **fields: str) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"
 
 
-GROUPS = [
+BANDS = [
     pytest.param("2026-11-21", ("Overdue", -1), id="yesterday"),
     pytest.param("2026-11-22", ("Due within 30 days", 0), id="today"),
     pytest.param("2026-12-22", ("Due within 30 days", 30), id="in-thirty-days"),
@@ -24,11 +24,11 @@ GROUPS = [
 ]
 
 
-@pytest.mark.parametrize(("due", "expected"), GROUPS)
-def test_an_action_is_in_the_group_of_its_due_date(due, expected, knowledge) -> None:
+@pytest.mark.parametrize(("due", "expected"), BANDS)
+def test_an_action_is_in_the_band_of_its_due_date(due, expected, knowledge) -> None:
     kb = knowledge({"a.md": f"{START}action_items: [{item('AI-1', due=due)}]"})
     (action,) = actions.open_actions(kb.corpus, TODAY)
-    assert expected == (action.group, action.days_left)
+    assert expected == (action.band, action.days_left)
 
 
 def test_the_most_overdue_comes_first_then_what_is_urgent_then_what_is_old(knowledge) -> None:
@@ -92,3 +92,11 @@ def test_anchors_are_unique_and_the_same_for_a_link_from_elsewhere(
     assert ["ai-99", *expected] == actions.anchors(postmortem.front.action_items)
     linked = {action.anchor for action in actions.open_actions(kb.corpus, TODAY)}
     assert set(expected) == linked
+
+
+def test_what_is_done_is_not_overdue(knowledge) -> None:
+    items = f"[{item('AI-1', due='2026-01-01', status='done')}, {item('AI-2', due='2026-01-01')}]"
+    kb = knowledge({"a.md": f"action_items: {items}"})
+    assert [each.is_overdue for each in actions.unverified_actions(kb.corpus, TODAY)] == [False]
+    assert [each.is_overdue for each in actions.open_actions(kb.corpus, TODAY)] == [True]
+    assert kb.overdue(kb.corpus) == 1

@@ -160,3 +160,12 @@ def test_home_names_no_list_that_is_empty(knowledge) -> None:
 def test_a_tag_of_the_authors_means_nothing_to_a_template(knowledge) -> None:
     pages = drawn(knowledge({"a.md": "id: PM-2026-001\ntags: [example]"}))
     assert [path for path, text in pages.items() if "sample" in text] == []
+
+
+def test_an_action_is_its_teams_however_the_team_is_spelt(knowledge) -> None:
+    item = "{id: AI-1, title: Do it, status: open, owner: Edge}"
+    kb = knowledge({"a.md": f"id: PM-2026-001\nteams: [edge]\naction_items: [{item}]"})
+    assert (kb.team("EDGE"), kb.team("other"), kb.team(None)) == (kb.teams["edge"], None, None)
+    pages = drawn(kb)
+    assert "1 open action of its own" in pages["teams/edge.md"]
+    assert '<a href="../teams/edge/">Edge</a>' in pages["actions/index.md"]

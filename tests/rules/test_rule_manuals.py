@@ -20,6 +20,7 @@ WITHOUT_EXAMPLES = {"unreadable-file"}
 
 # Examples about the configuration are whole projects, which the tests of the configuration judge.
 RULES = [rule for rule in all_rules().values() if 'title="mkdocs.yml"' not in rule.manual]
+# What was decided once and must not change unseen; a new rule needs no line here.
 LEVELS = {
     Level.WARNING: "PM005 PM017 PM111 PM204 PM207 PM304 PM308 PM309 PM310 PM406",
     Level.NOTE: "PM021 PM113 PM114 PM115 PM502",
@@ -77,7 +78,7 @@ def test_a_good_example_is_clean(rule: Rule, files: Files, knowledge_base: Judge
     assert all(postmortem.front.id for postmortem in report.corpus) or rule.code == "PM105"
 
 
-def test_codes_are_unique_and_levels_are_those_decided() -> None:
+def test_codes_are_unique_and_no_level_that_was_decided_has_changed() -> None:
     codes = [rule.code for rule in all_rules().values()]
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"PM\d{3}", code) for code in codes)

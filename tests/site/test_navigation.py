@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from postmortem_kb import addresses, indexes
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Corpus
+from postmortem_kb.rendering import Knowledge
 from projects import THEMES, Built, build, config, postmortem, write
 from walker import resolve
 
+EMPTY = Knowledge(Corpus(()), Settings(), date(2026, 11, 22))
 MAIN = [
-    "index.html", "postmortems/index.html", "actions/index.html", "severity/index.html",
-    "root-cause/index.html", "services/index.html", "teams/index.html", "years/index.html",
-]  # fmt: skip
+    addresses.destination(page.path, True)
+    for page in indexes.all_pages(EMPTY)
+    if page.nav is not None
+]
 NAVIGATION = {"material": "md-nav--primary", "readthedocs": "wy-menu", "mkdocs": "navbar-nav"}
 
 
@@ -29,6 +36,10 @@ def numbered(count: int) -> dict[str, str]:
         f"docs/{name}.md": postmortem(name, services=[f"service {name}"], teams=[f"team {name}"])
         for name in names
     }
+
+
+def test_the_main_pages_begin_with_those_a_reader_needs_first() -> None:
+    assert MAIN[:3] == ["index.html", "postmortems/index.html", "actions/index.html"]
 
 
 @pytest.mark.parametrize("theme", THEMES)

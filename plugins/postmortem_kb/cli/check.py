@@ -79,6 +79,8 @@ def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path 
         for location in located
         if not chosen or any(_real(location.file).is_relative_to(path) for path in chosen)
     ]
+    if paths and not reported:
+        click.echo("none of these paths holds a postmortem", err=True)
     names = set(reported)
     problems = tuple(problem for problem in found.problems if problem.path in names)
     click.echo(report(Findings(problems, len(reported))), nl=False)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.config import Settings
+from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.operations import configuration, git, new
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.vocabulary import KINDS
@@ -32,8 +34,30 @@ def _middle(settings: Settings) -> str:
     return next((name for name, level in levels.items() if not level.major), list(levels)[-1])
 
 
-def _asked(question: str, default: str) -> str:
-    answer: str = click.prompt(question, default=default, show_default=bool(default), err=True)
+def _asked(question: str, default: str, check: Callable[[str], str] = str.strip) -> str:
+    """Return an answer; ``check`` returns it as it should be spelt, or raises to ask again."""
+    answer: str = click.prompt(
+        question, default=default, show_default=bool(default), err=True, value_proc=check
+    )
+    return answer
+
+
+def _severity(settings: Settings) -> Callable[[str], str]:
+    def check(answer: str) -> str:
+        known = {name.casefold(): name for name in settings.severities}
+        found = known.get("".join(answer.casefold().split()))
+        if found is None:
+            raise click.BadParameter(f"write one of {', '.join(settings.severities)}")
+        return found
+
+    return check
+
+
+def _moment(answer: str) -> str:
+    try:
+        parse_moment(answer.strip())
+    except ValueError:
+        raise click.BadParameter("write 2026-03-04T14:05Z, a day alone, or unknown") from None
     return answer.strip()
 
 
@@ -83,7 +107,7 @@ def COMMAND(
         severity = _middle(settings)
         if asks:
             levels = ", ".join(settings.severities)
-            severity = _asked(f"Severity ({levels})", severity)
+            severity = _asked(f"Severity ({levels})", severity, _severity(settings))
         else:
             assumed.add("severity")
     if owner is None:
@@ -97,7 +121,7 @@ def COMMAND(
     if asks and not teams:
         teams = _names(_asked("Teams involved, with commas", ""))
     if asks and date is None:
-        date = _asked("Impact began (2026-03-04T14:05Z, a day, or unknown)", "unknown")
+        date = _asked("Impact began (2026-03-04T14:05Z, a day, or unknown)", "unknown", _moment)
     answers = new.Answers(
         title.strip(), severity, owner, kind, services, teams,
         "" if date in (None, "unknown") else str(date), frozenset(assumed),

@@ -33,6 +33,7 @@ class Postmortem:
     front: FrontMatter
     page: str
     id_year: int | None = None
+    permanent: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, Any] = field(default_factory=dict)
 
@@ -204,6 +205,7 @@ def build(drafts: Iterable[Draft], settings: Settings, pages: Taken = NOTHING_TA
                 front,
                 f"{page}.md",
                 settings.year_of(front.id),
+                page == permanent.get(uri),
                 draft.record.extra,
                 draft.record.theme,
             )

@@ -24,20 +24,12 @@ class Heading(NamedTuple):
 def headings(body: str, first_line: int) -> list[Heading]:
     """Return the headings outside of code fences and comments, in order."""
     found = []
-    fence = ""
     comment = False
     previous = ""
-    for number, line in enumerate(body.split("\n"), first_line):
+    for number, line in enumerate(without_code(body), first_line):
         above, previous = previous, ""
         if comment:
             comment = "-->" not in line
-            continue
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif mark:
-            fence = mark[1]
         elif match := _ATX.match(line):
             found.append(Heading(len(match[1]), _words(match[2]), number))
         elif (
@@ -51,6 +43,25 @@ def headings(body: str, first_line: int) -> list[Heading]:
         else:
             previous = line
     return found
+
+
+def without_code(body: str) -> list[str]:
+    """Return the lines of a body, those of fenced code as blanks of the same length.
+
+    As Markdown has it: a fence without an end is a text like any other.
+    """
+    lines = body.split("\n")
+    fence, first = "", 0
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark is None:
+            continue
+        if not fence:
+            fence, first = mark[1], number
+        elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            lines[first : number + 1] = [" " * len(each) for each in lines[first : number + 1]]
+            fence = ""
+    return lines
 
 
 def _words(written: str) -> str:

@@ -17,6 +17,8 @@ MAX_REPORTED = 5
 
 _OPEN = re.compile(r"---[ \t]*\n")
 FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"##+ \S")
+_FIELD = re.compile(r"[\w.\"'-]+:(?:\s|$)|[ \t]+\S|-\s|[\]}]")
 _FOREIGN = {
     "+++": "TOML",
     ";;;": "JSON",
@@ -112,6 +114,16 @@ def _no_header(beginning: str) -> Fault:
 
 
 def _guess_end(text: str, start: int) -> int:
-    """Return where an unclosed header most likely ends: at the first blank line or heading."""
-    found = re.compile(r"^(?:[ \t]*$|#+ \S)", re.MULTILINE).search(text, start)
-    return found.start() if found else len(text)
+    """Return where an unclosed header most likely ends: where no more YAML follows.
+
+    That is at a heading of the second level, or at a blank line or a comment after which something
+    else comes than a field, a list or an indented line.
+    """
+    end = start
+    for line in text[start:].splitlines(keepends=True):
+        if _HEADING.match(line):
+            break
+        if line.strip() and not line.startswith("#") and not _FIELD.match(line):
+            break
+        end += len(line)
+    return start + len(text[start:end].rstrip("\n")) + 1 if end > start else start

@@ -14,6 +14,7 @@ import yaml
 from postmortem_kb.model import Fault, Place
 
 _ENTRY = re.compile(r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*)$")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?=[ \t]|$)")
 _TOP_KEY = re.compile(r"^([\w.-]+):(?:\s|$)")
 _BEGINS = "@`%*&!|>"
 
@@ -72,16 +73,17 @@ def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | Non
     entry = _ENTRY.match(line)
     if entry is None:
         return _stray(number, lines, first_line)
-    value = entry["value"]
-    kind = _kind_of(value)
+    # A comment behind a value is none of it, though the mistake hides that from YAML.
+    value = _COMMENT.split(entry["value"], maxsplit=1)[0]
+    comment = entry["value"][len(value) :]
+    kind = _kind_of(value) if value else None
     if kind is None:
         return None
-    where = Place(
-        number + first_line, entry.start("value") + 1, number + first_line, entry.end("value") + 1
-    )
+    start = entry.start("value")
+    where = Place(number + first_line, start + 1, number + first_line, start + len(value) + 1)
     meant = quoted(_without_quotes(value) if kind == "broken-quotes" else value)
     fault = Fault(kind, where, {"value": value, "first": value[0]}, meant)
-    return Mistake(fault, _with(lines, number, entry["lead"] + meant))
+    return Mistake(fault, _with(lines, number, entry["lead"] + meant + comment))
 
 
 def _stray(number: int, lines: list[str], first_line: int) -> Mistake | None:

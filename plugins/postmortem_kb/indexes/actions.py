@@ -24,23 +24,20 @@ def _strip(ages: list[int]) -> list[tuple[str, int, int]]:
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the page of open action items."""
-    opened = actions.open_actions(knowledge.corpus, knowledge.today)
+    opened = knowledge.open_actions
     ages = [action.age for action in opened if action.age is not None]
     data = {
         "actions": opened,
-        "groups": [
-            (name, [action for action in opened if action.group == name]) for name in actions.GROUPS
+        "bands": [
+            (band, [action for action in opened if action.band is band]) for band in actions.Band
         ],
         "unverified": actions.unverified_actions(knowledge.corpus, knowledge.today),
         "postmortems": len({action.postmortem.location.uri for action in opened}),
-        "overdue": sum(action.group == actions.GROUPS[0] for action in opened),
+        "overdue": sum(action.is_overdue for action in opened),
         "strip": _strip(ages),
         "median_age": round(statistics.median(ages)) if ages else None,
     }
-    yield Page(
-        knowledge.page("actions/index.md"), "Open actions", "actions", data, nav=20,
-        hide=("navigation", "toc"),
-    )  # fmt: skip
+    yield Page(knowledge.page("actions/index.md"), "Open actions", "actions", data, nav=20)
 
 
 INDEX = pages

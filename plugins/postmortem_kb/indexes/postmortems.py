@@ -10,9 +10,12 @@ from postmortem_kb.rendering import Knowledge, Page
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the list of all postmortems."""
     yield Page(
-        knowledge.page("postmortems/index.md"), "Postmortems", "postmortems",
-        {"postmortems": knowledge.corpus.postmortems}, nav=10, hide=("navigation", "toc"),
-    )  # fmt: skip
+        knowledge.page("postmortems/index.md"),
+        "Postmortems",
+        "postmortems",
+        {"postmortems": knowledge.corpus.postmortems},
+        nav=10,
+    )
 
 
 INDEX = pages

@@ -11,10 +11,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the list of services and a page for each."""
     top = knowledge.page("services/index.md")
     groups = distinct(knowledge.services.values())
-    yield Page(top, "Services", "services", {"groups": groups}, nav=50, hide=("navigation", "toc"))
+    yield Page(top, "Services", "services", {"groups": groups}, nav=50)
     for group in groups:
         data = {"group": group}
-        yield Page(group.page, group.name, "service", data, parent=top, hide=("navigation", "toc"))
+        yield Page(group.page, group.name, "service", data, parent=top)
 
 
 INDEX = pages

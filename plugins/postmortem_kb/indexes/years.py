@@ -11,10 +11,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the list of years and a page for each."""
     top = knowledge.page("years/index.md")
     groups = knowledge.years
-    yield Page(top, "Years", "years", {"groups": groups}, nav=70, hide=("navigation", "toc"))
+    yield Page(top, "Years", "years", {"groups": groups}, nav=70, searched=False)
     for group in groups.values():
         data = {"group": group}
-        yield Page(group.page, group.name, "year", data, parent=top, hide=("navigation", "toc"))
+        yield Page(group.page, group.name, "year", data, parent=top, searched=False)
 
 
 INDEX = pages

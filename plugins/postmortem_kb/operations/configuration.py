@@ -20,22 +20,10 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.schema import FrontMatter
-from postmortem_kb.validation import THEME_KEYS
+from postmortem_kb.validation import EXPECTED, THEME_KEYS
 
 # What a front matter has already: our fields, and those that pass through to the theme.
 _TAKEN = frozenset(FrontMatter.model_fields) | THEME_KEYS
-
-# What pydantic calls a type error, and the words for what was expected.
-_EXPECTED = {
-    "bool_parsing": "must be true or false",
-    "bool_type": "must be true or false",
-    "dict_type": "must be `name: value` lines, indented",
-    "int_parsing": "must be a whole number",
-    "int_type": "must be a whole number",
-    "model_type": "must be `option: value` lines, indented",
-    "string_type": "must be text",
-    "tuple_type": "must be a list",
-}
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -110,7 +98,8 @@ def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:
         rule = rules.all_rules()["unknown-option"]
         return rule.name, rule.word({"option": option}), suggestion
     told = str(details["msg"]).removeprefix("Value error, ")
-    reason = _EXPECTED.get(details["type"], told.replace("Input should be", "must be"))
+    expected = EXPECTED.get(details["type"])
+    reason = f"must be {expected}" if expected else told.replace("Input should be", "must be")
     rule = rules.all_rules()["invalid-option"]
     return rule.name, rule.word({"option": option, "reason": reason}), None
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from postmortem_kb import corpus, frontmatter, rules
+from postmortem_kb import corpus, frontmatter, rules, vocabulary
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.fieldtypes import parse_moment
@@ -22,14 +21,15 @@ from postmortem_kb.model import Level, Moment
 from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.rendering import templates
-from postmortem_kb.resources import templates_dir
-from postmortem_kb.schema import ActionItem, FrontMatter, Impact, Roles, Times
+from postmortem_kb.schema import ActionItem, FrontMatter, Impact, Roles, Times, needed_since
+from postmortem_kb.vocabulary import Status
 
 # What would end the line, or the text, of a quoted scalar.
 _ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _TEMPLATE = "new/full.md.jinja"
 _MOST_TRIES = 1000
+_DUE_IN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,13 @@ def write(answers: Answers, project: Project, now: datetime | None = None) -> Pa
         if identifier in taken:
             continue
         file = folder / f"{identifier}.md"
+        if not project.holds(file.relative_to(project.docs_dir).as_posix()):
+            raise Refused(
+                f"{shown(file)} would not be found again: `pages`, `exclude_docs` or the folder's "
+                "name leaves it out"
+            )
         try:
-            text = render(answers, identifier, project)
+            text = render(answers, identifier, project, moment.date() + _DUE_IN)
             _must_pass(text, file, settings, moment)
         except UnicodeEncodeError:
             raise Refused("an answer is not written in UTF-8") from None
@@ -136,17 +141,15 @@ def _in_utc(moment: Moment) -> str:
     return moment.iso().replace(":00Z", "Z")
 
 
-def render(answers: Answers, identifier: str, project: Project) -> str:
-    """Return the text of a new postmortem, every field explained by the schema's own words."""
+def render(answers: Answers, identifier: str, project: Project, due: date) -> str:
+    """Return the text of a new postmortem, every field explained by the schema's own words.
+
+    ``due`` is the date of the action item that is shown as an example.
+    """
     settings = project.settings
-    own = [project.root / settings.templates] if settings.templates else []
-    env = Environment(  # noqa: S701 - Markdown with YAML: values go through the filter ``yaml``
-        loader=templates.Loader([*own, templates_dir()]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    own = project.root / settings.templates if settings.templates else None
+    # Markdown with YAML and not HTML: values go through the filter ``yaml``.
+    env = templates.environment(own).overlay(autoescape=False, finalize=None)
     env.filters["yaml"] = scalar
     try:
         return env.get_template(_TEMPLATE).render(
@@ -158,6 +161,8 @@ def render(answers: Answers, identifier: str, project: Project) -> str:
             impact=_about(Impact),
             roles=_about(Roles),
             action=_about(ActionItem),
+            words=vocabulary,
+            due=due,
         )
     except UnicodeEncodeError:
         # Of an answer, on its way through a template.
@@ -172,9 +177,8 @@ def render(answers: Answers, identifier: str, project: Project) -> str:
 def _about(model: type[BaseModel]) -> dict[str, str]:
     found = {}
     for name, info in model.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        since = extra.get("since")
-        needed = f" (needed from {since})" if since and str(since) != "draft" else ""
+        since = needed_since(info)
+        needed = f" (needed from {since})" if since not in (None, Status.DRAFT) else ""
         found[name] = f"{info.description}{needed}"
     return found
 

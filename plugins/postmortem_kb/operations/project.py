@@ -49,6 +49,10 @@ class Project:
             if self.postmortems.chooses(uri):
                 yield Location(shown(file), uri, file)
 
+    def holds(self, uri: str) -> bool:
+        """Tell whether a file at a path below docs_dir would be a postmortem."""
+        return self.postmortems.chooses(uri) and not self._excludes.match_file(uri)
+
     def pages(self) -> Taken:
         """Return the files that all other pages and files of the site are written to."""
         others = (uri for uri, _ in self._files() if not self.postmortems.chooses(uri))

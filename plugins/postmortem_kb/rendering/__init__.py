@@ -16,6 +16,7 @@ from typing import Any
 from postmortem_kb import addresses
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
+from postmortem_kb.rendering import actions
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Page:
     """A generated page: where it is, which template draws it, and from what.
 
     ``nav`` is its place in the navigation, None for a page that is only linked to; ``parent`` is
-    the path of the page above it.
+    the path of the page above it. One that is not ``searched`` has no words of its own to find.
     """
 
     path: str
@@ -32,7 +33,8 @@ class Page:
     data: Mapping[str, Any] = field(default_factory=dict)
     parent: str | None = None
     nav: int | None = None
-    hide: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ("navigation", "toc")
+    searched: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,28 @@ class Knowledge:
     def teams(self) -> dict[str, Group]:
         """Return every team that took part in or owns a postmortem."""
         return self._named("teams", self.settings.teams, _teams)
+
+    @cached_property
+    def _teams_by_spelling(self) -> dict[str, Group]:
+        return {_folded(name): group for name, group in self.teams.items()}
+
+    def team(self, name: str | None) -> Group | None:
+        """Return the team of a name however it is spelt, such as that of an action's owner."""
+        return self._teams_by_spelling.get(_folded(name or ""))
+
+    @cached_property
+    def open_actions(self) -> list[actions.Action]:
+        """Return every open action item, the most overdue first."""
+        return actions.open_actions(self.corpus, self.today)
+
+    @cached_property
+    def _overdue(self) -> Counter[str]:
+        late = (action.postmortem for action in self.open_actions if action.is_overdue)
+        return Counter(postmortem.location.uri for postmortem in late)
+
+    def overdue(self, postmortems: Iterable[Postmortem]) -> int:
+        """Return how many action items of these postmortems are overdue."""
+        return sum(self._overdue[each.location.uri] for each in postmortems)
 
     @cached_property
     def years(self) -> dict[int, Group]:
@@ -174,6 +198,6 @@ def _folded(name: str) -> str:
 def _frequent_first(groups: Mapping[str, Group]) -> dict[str, Group]:
     def place(pair: tuple[str, Group]) -> tuple[int, int, str]:
         name, group = pair
-        return -counted(group.postmortems), -len(group.postmortems), name
+        return -counted(group.postmortems), -len(group.postmortems), name.casefold()
 
     return dict(sorted(groups.items(), key=place))

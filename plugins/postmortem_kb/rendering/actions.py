@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.schema import ActionItem
+from postmortem_kb.vocabulary import PRIORITIES
 
-SOON = timedelta(days=30)
-GROUPS = ("Overdue", "Due within 30 days", "Later", "No due date")
+_SOON = 30
 _USUAL = re.compile(r"ai-\d+")
-_PRIORITIES = {"high": 0, "medium": 1, "low": 2}
+_PRIORITIES = {name: place for place, name in enumerate(PRIORITIES)}
+
+
+class Band(enum.StrEnum):
+    """When an action item is due, the most urgent first; the value is the heading over them."""
+
+    OVERDUE = "Overdue"
+    SOON = f"Due within {_SOON} days"
+    LATER = "Later"
+    NO_DATE = "No due date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,6 @@ class Action:
     postmortem: Postmortem
     item: ActionItem
     anchor: str
-    group: str
     days_left: int | None
     age: int | None
 
@@ -32,6 +41,20 @@ class Action:
     def target(self) -> str:
         """Return the place of the item on its postmortem's page."""
         return f"{self.postmortem.page}#{self.anchor}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether it should have been done before the day of the build."""
+        return self.item.is_open and self.days_left is not None and self.days_left < 0
+
+    @property
+    def band(self) -> Band:
+        """Return how urgent its due date makes it."""
+        if self.days_left is None:
+            return Band.NO_DATE
+        if self.is_overdue:
+            return Band.OVERDUE
+        return Band.SOON if self.days_left <= _SOON else Band.LATER
 
 
 def anchors(items: Iterable[ActionItem]) -> list[str]:
@@ -76,35 +99,20 @@ def _actions(
 
 def _action(postmortem: Postmortem, item: ActionItem, anchor: str, today: date) -> Action:
     left = (item.due - today).days if item.due else None
-    if left is None:
-        group = GROUPS[3]
-    elif left < 0:
-        group = GROUPS[0]
-    else:
-        group = GROUPS[1] if left <= SOON.days else GROUPS[2]
     opened = opened_on(postmortem, item)
     age = max((today - opened).days, 0) if opened else None
-    return Action(postmortem, item, anchor, group, left, age)
+    return Action(postmortem, item, anchor, left, age)
 
 
 def _urgent_first(action: Action) -> tuple[date, int, int, str]:
     older = -(action.age or 0)
-    priority = _PRIORITIES.get(action.item.priority or "", 3)
+    priority = _PRIORITIES.get(action.item.priority or "", len(PRIORITIES))
     return action.item.due or date.max, priority, older, action.postmortem.name
 
 
 def open_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
     """Return every open action item, the most overdue first, those without a date last."""
     return sorted(_actions(corpus, today, lambda item: item.is_open), key=_urgent_first)
-
-
-def overdue(postmortems: Iterable[Postmortem], today: date) -> int:
-    """Return how many open action items should have been done before today."""
-    return sum(
-        item.due is not None and item.due < today
-        for postmortem in postmortems
-        for item in postmortem.open_actions
-    )
 
 
 def unverified_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Group, Knowledge, words
+from postmortem_kb.rendering.times import when
 from postmortem_kb.schema import Reference, Times
 from postmortem_kb.vocabulary import label
 
@@ -34,6 +37,15 @@ class Fact(NamedTuple):
     wide: bool = False
     note: str = ""
 
+
+# What a line of the header, a part of the page or a fact below shows; any other field follows them.
+_SHOWN = frozenset((
+    "id", "title", "status", "severity", "owner", "kind", "visibility", "incident", "summary",
+    "services", "teams", "times", "times_note", "detection", "impact", "trigger",
+    "root_cause_categories", "contributing_factors", "workaround", "rca_method", "roles",
+    "artifacts", "action_items", "no_action_reason", "related", "recurrence_of", "former_ids",
+    "references", "runbooks", "meeting_on", "reviewed_on", "closed_on", "authors", "tags",
+))  # fmt: skip
 
 UNKNOWN = (Value("unknown", known=False),)
 NOT_RECORDED = (Value("not recorded", known=False),)
@@ -111,58 +123,6 @@ def _why_no_recovery(times: Times) -> str:
     return "needs detection" if times.resolved and not times.detected else ""
 
 
-class Step(NamedTuple):
-    """One of the six times: its name, when it was, and how long after the start of impact."""
-
-    label: str
-    moment: Moment | None
-    text: str
-    offset: str
-
-
-_STEPS = {
-    "impact_start": "Impact start",
-    "detected": "Detected",
-    "acknowledged": "Acknowledged",
-    "mitigated": "Mitigated",
-    "resolved": "Resolved",
-    "impact_end": "Impact end",
-}
-
-
-def steps(times: Times) -> list[Step]:
-    """Return the times in order, unknown ones too; the end of impact only where it was recorded."""
-    clock_only = one_day(times) is not None
-    found = []
-    for name, shown in _STEPS.items():
-        moment: Moment | None = getattr(times, name)
-        if moment is None and name == "impact_end":
-            continue
-        after = moment.since(times.impact_start) if moment else None
-        sign = "" if after is None or after < timedelta() else "+"
-        offset = "" if after is None else f"T{sign}{words.duration(after) if after else 0}"
-        found.append(Step(shown, moment, _when(moment, clock_only), offset))
-    return found
-
-
-def one_day(times: Times) -> date | None:
-    """Return the day of all known times, if it is one and each of them has a clock time."""
-    known: list[Moment] = [each for name in _STEPS if (each := getattr(times, name)) is not None]
-    days = {each.date for each in known}
-    exact = not any(each.day_only for each in known)
-    return days.pop() if len(days) == 1 and exact else None
-
-
-def _when(moment: Moment | None, clock_only: bool) -> str:
-    if moment is None:
-        return ""
-    clock = f"{moment.at:%H:%M}"
-    if clock_only:
-        return clock
-    shown = words.day(moment.date)
-    return shown if moment.day_only else f"{shown}, {clock}"
-
-
 def impact(postmortem: Postmortem) -> list[Fact]:
     """Return the size of the impact as key figures: those that were recorded, and the data lost."""
     found = postmortem.front.impact
@@ -187,9 +147,11 @@ def impact(postmortem: Postmortem) -> list[Fact]:
 
 
 def _referred(references: tuple[Reference, ...]) -> tuple[Value, ...]:
-    return tuple(
-        Value(each.title or each.url or each.path or "", url=each.url or "") for each in references
-    )
+    def text(each: Reference) -> str:
+        name = each.title or each.url
+        return f"{name} ({each.path})" if name and each.path else name or each.path or ""
+
+    return tuple(Value(text(each), url=each.url or "") for each in references)
 
 
 def details(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
@@ -226,6 +188,8 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
         yield Fact("Impact in short", some(front.impact.description))
         yield Fact("Regions", some(*front.impact.regions))
         yield Fact("Dimensions", some(*(label(each) for each in front.impact.dimensions)))
+    if front.action_items:
+        yield Fact("Why no action is needed", some(front.no_action_reason))
     yield Fact("Workaround", some(front.workaround))
     yield Fact("Teams", tuple(Value(name, page=knowledge.teams[name].page) for name in front.teams))
     if front.roles:
@@ -242,17 +206,26 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
     yield Fact("Tags", some(*front.tags))
     yield Fact("Former ids", some(*(old for old in front.former_ids if old not in known)))
     yield Fact("Visibility", some(label(front.visibility)))
+    for name in type(front).model_fields:
+        if name not in _SHOWN:
+            yield Fact(label(name.replace("_", "-")), _values(getattr(front, name)))
     for name, value in postmortem.extra.items():
         linked = knowledge.settings.extra_fields.get(name) == "url"
-        yield Fact(label(name.replace("_", "-")), _extra(value, linked))
+        yield Fact(label(name.replace("_", "-")), _values(value, linked))
 
 
-def _extra(value: object, linked: bool) -> tuple[Value, ...]:
-    """Return a value of the team's own field as its type is shown."""
+def _values(value: object, linked: bool = False) -> tuple[Value, ...]:
+    """Return the value of any field as its type is shown."""
+    if value is None:
+        return ()
+    if isinstance(value, BaseModel):
+        return tuple(shown for _, part in value for shown in _values(part))
     if isinstance(value, tuple):
-        return tuple(Value(str(part)) for part in value)
+        return tuple(shown for part in value for shown in _values(part))
     if isinstance(value, bool):
         return (Value("Yes" if value else "No"),)
+    if isinstance(value, Moment):
+        return (Value(when(value), machine=value.iso()),)
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, float):

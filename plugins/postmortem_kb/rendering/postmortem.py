@@ -11,7 +11,7 @@ from postmortem_kb import schema
 from postmortem_kb.corpus import Corpus, Postmortem, relations
 from postmortem_kb.corpus.outline import Heading, headings
 from postmortem_kb.model import Problem
-from postmortem_kb.rendering import Knowledge, facts, rawhtml
+from postmortem_kb.rendering import Knowledge, facts, rawhtml, times
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
@@ -58,8 +58,8 @@ def view(
         "pm": postmortem,
         "front": postmortem.front,
         "facts": facts.header(postmortem, knowledge),
-        "steps": facts.steps(postmortem.times),
-        "one_day": facts.one_day(postmortem.times),
+        "steps": times.steps(postmortem.times),
+        "one_day": times.one_day(postmortem.times),
         "impact": facts.impact(postmortem),
         "details": facts.details(postmortem, knowledge),
         "related": related(postmortem, knowledge.corpus),

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from typing import NamedTuple
 
+from postmortem_kb.corpus.outline import without_code
+
 # What Python-Markdown takes for blocks, and what HTML reads without looking for tags.
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "canvas", "center", "colgroup", "dd",
@@ -25,8 +27,6 @@ _TEXT = frozenset(
 )
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source"))
 _TAG = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9:-]*)[^>]*(>?)")
-# As in corpus/outline.py.
-_FENCE = re.compile(r" {0,3}(`{3,}+(?!.*`)|~{3,})")
 
 
 class Mended(NamedTuple):
@@ -38,7 +38,7 @@ class Mended(NamedTuple):
 
 def mend(body: str) -> Mended:
     """Close what is left open at the end of a body; a body of sound HTML stays as it is."""
-    text = _without_code(body)
+    text = "\n".join(without_code(body))
     ends = [found.start() for found in re.finditer("\n", body)]
     last_comment = text.rfind("-->")
     stretches: list[tuple[int, int]] = []
@@ -86,20 +86,3 @@ def _begins(text: str, start: int, tag: str, tail: int) -> bool:
         return True
     in_code = before.count("`") % 2 == 1 or before.startswith(("    ", "\t"))
     return tag in _TEXT and not in_code
-
-
-def _without_code(body: str) -> str:
-    """Return a body of the same length with blanks for its blocks of code."""
-    lines = body.split("\n")
-    fence, first = "", 0
-    for number, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if not mark:
-            continue
-        if not fence:
-            fence, first = mark[1], number
-        elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-            # A fence without an end is none.
-            lines[first : number + 1] = [" " * len(each) for each in lines[first : number + 1]]
-            fence = ""
-    return "\n".join(lines)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from postmortem_kb import addresses
 from postmortem_kb.rendering import Knowledge, Page, actions, counted, distinct, words
@@ -34,6 +35,7 @@ def environment(own: Path | None = None) -> Environment:
         finalize=_on_one_line,
     )
     env.filters |= {
+        "coded": _coded,
         "day": _day,
         "day_text": words.day,
         "duration": words.duration,
@@ -46,6 +48,18 @@ def environment(own: Path | None = None) -> Environment:
         "distinct": distinct,
     }
     return env
+
+
+def _coded(message: str) -> Markup:
+    """Return a message whose words in backticks are code."""
+    parts = message.split("`")
+    if len(parts) % 2 == 0:
+        return escape(message)
+    marked = [Markup("<code>{}</code>").format(part) for part in parts[1::2]]
+    plain = [escape(part) for part in parts[0::2]]
+    return Markup("").join(
+        part for pair in zip_longest(plain, marked, fillvalue="") for part in pair
+    )
 
 
 def _on_one_line(value: Any) -> Any:

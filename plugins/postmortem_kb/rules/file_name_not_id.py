@@ -23,18 +23,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from postmortem_kb.corpus import Document
+from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Context, Finding, Rule
 
 
-def check(document: Document, _: Context) -> Iterator[Finding]:
-    """Yield a finding when the file of a valid id is called otherwise."""
-    name = PurePosixPath(document.location.uri).name
-    if document.front.id and name != f"{document.front.id}.md":
-        yield Finding(
-            ("id",), f"the file is called `{name}`; rename it to `{document.front.id}.md`"
-        )
+def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
+    """Yield a finding for each file of a valid id that is called otherwise.
+
+    Not where another file has the id: one of the two needs another id, and not another name.
+    """
+    for identifier, postmortem in corpus.by_id.items():
+        name = PurePosixPath(postmortem.location.uri).name
+        if name != f"{identifier}.md":
+            message = f"the file is called `{name}`; rename it to `{identifier}.md`"
+            yield postmortem, Finding(("id",), message)
 
 
-RULE = Rule(__name__, "PM021", Level.NOTE, document=check)
+RULE = Rule(__name__, "PM021", Level.NOTE, corpus=check)

@@ -29,13 +29,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import KeyPath, Level
 from postmortem_kb.rules import Context, Finding, Rule
+from postmortem_kb.schema import needed_since, never_needed_for
 from postmortem_kb.vocabulary import Status
 
 
@@ -43,10 +43,9 @@ from postmortem_kb.vocabulary import Status
 def _needs(model: type[BaseModel]) -> tuple[tuple[str, Status, str | None, str], ...]:
     found = []
     for name, info in model.model_fields.items():
-        given = info.json_schema_extra
-        extra: dict[str, Any] = given if isinstance(given, dict) else {}
-        if extra.get("since") is not None:
-            found.append((name, extra["since"], extra.get("not_for"), info.description or ""))
+        since = needed_since(info)
+        if since is not None:
+            found.append((name, since, never_needed_for(info), info.description or ""))
     return tuple(found)
 
 

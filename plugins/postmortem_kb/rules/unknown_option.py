@@ -26,4 +26,4 @@ from __future__ import annotations
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Rule
 
-RULE = Rule(__name__, "PM091", Level.ERROR, "there is no option `{option}`")
+RULE = Rule(__name__, "PM091", Level.ERROR, "there is no option `{option}`; correct its name")

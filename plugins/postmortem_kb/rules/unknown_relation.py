@@ -52,7 +52,14 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
         for where, target in named:
             if target not in known:
                 suggestion = numbers.get(_numbers(target))
-                yield postmortem, Finding(where, f"there is no postmortem {target}", suggestion)
+                yield (
+                    postmortem,
+                    Finding(
+                        where,
+                        f"there is no postmortem `{target}`; correct the id or remove it",
+                        suggestion,
+                    ),
+                )
 
 
 RULE = Rule(__name__, "PM401", Level.ERROR, corpus=check)

@@ -35,5 +35,5 @@ RULE = Rule(
     __name__,
     "PM013",
     Level.ERROR,
-    "a value cannot begin with {first} in YAML; put the whole value in double quotes",
+    "a value cannot begin with `{first}` in YAML; put the whole value in double quotes",
 )

@@ -14,7 +14,7 @@ try:
     from mkdocs.config import Config
     from mkdocs.config.base import ValidationError as OptionError
     from mkdocs.exceptions import PluginError
-    from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+    from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "the site needs MkDocs: pip install 'postmortem-kb[site]'", name=error.name
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-
-
-_log = get_plugin_logger("postmortem-kb")
 
 
 class Unchecked(Config):
@@ -92,32 +89,34 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
+        now, own = _now(), self._own_templates(config)
         home = Path(config.docs_dir, self.settings.folder)
         if not home.is_dir():
-            _log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
+            log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
+        if own is not None and not own.is_dir():
+            log.warning(f"there is no folder {own}, where `templates` puts your templates")
         pages = files.own_pages(files_, self.settings, config.use_directory_urls)
         found = files.postmortems(files_, self.settings)
-        report = check.run([location for location, _ in found], self.settings, _now(), pages)
+        report = check.run([location for location, _ in found], self.settings, now, pages)
         withheld = files.withhold(files_, [file for _, file in found], self.settings, report)
         built = {file.src_uri for _, file in found if files.is_shown(file, self.serving)} - withheld
         alone = check.only(report, lambda draft: draft.location.uri in built)
         shown, problems = themefiles.check(alone, config)
-        log.problems(_log, (*report.problems, *problems))
+        log.problems((*report.problems, *problems))
         knowledge = Knowledge(
             shown.corpus,
             self.settings,
-            _now().date(),
+            now.date(),
             config.site_name or "",
             config.site_description or "",
             config.use_directory_urls,
             shown.errors(),
         )
-        own = Path(config.config_file_path or ".").parent / self.settings.templates
-        self.renderer = Renderer(knowledge, own if self.settings.templates else None)
+        self.renderer = Renderer(knowledge, own)
         self.site = files.place(
             files_, config, knowledge, shown, indexes.all_pages(knowledge), withheld
         )
-        assets.add(files_, config, own if self.settings.templates else None)
+        assets.add(files_, config, own)
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -139,14 +138,14 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> None:
         """Give templates our record, never what MkDocs read from the header."""
-        page.meta.update(metadata.of(page.file, self.site))
+        page.meta.update(metadata.of(page.file, self.site, config))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Take back a template that cannot draw a page, before it stops the build."""
         for file, problem in themefiles.undrawable(
             env, self.site.postmortems, files, self.nav, config
         ):
-            _log.warning(log.line(problem))
+            log.warning(log.line(problem))
             if file.page:
                 del file.page.meta["template"]
 
@@ -168,10 +167,15 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Rebuild when the team's own templates change."""
-        own = Path(config.config_file_path or ".").parent / self.settings.templates
-        if self.settings.templates and own.is_dir():
+        own = self._own_templates(config)
+        if own is not None and own.is_dir():
             server.watch(str(own))
         return server
+
+    def _own_templates(self, config: MkDocsConfig) -> Path | None:
+        """Return the folder of the team's own templates, if it has one."""
+        folder = self.settings.templates
+        return Path(config.config_file_path or ".").parent / folder if folder else None
 
 
 def _now() -> datetime.datetime:

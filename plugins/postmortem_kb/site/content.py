@@ -43,7 +43,7 @@ def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
 
 
 def _unlinked(body: str, uri: str, withheld: frozenset[str]) -> str:
-    """Return a body in which links to restricted postmortems are only their words."""
+    """Return a body in which links to what is not published are only their words."""
     folder = posixpath.dirname(uri)
 
     def words(link: re.Match[str]) -> str:

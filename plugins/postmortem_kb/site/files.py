@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from postmortem_kb import addresses
@@ -19,14 +18,13 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.project import Selector, shown
 from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.site import log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-
-_log = get_plugin_logger("postmortem-kb")
 
 
 @dataclass(frozen=True)
@@ -48,17 +46,10 @@ def postmortems(files: Files, settings: Settings) -> list[tuple[Location, File]]
     for file in files:
         if _written(file) and file.abs_src_path and selector.chooses(file.src_uri):
             path = Path(file.abs_src_path)
-            file.__class__ = _Markdown
+            # Whatever the case of its ending: MkDocs would publish x.MD as it is.
+            file.is_documentation_page = lambda: True  # type: ignore[method-assign]
             found.append((Location(shown(path), file.src_uri, path), file))
     return found
-
-
-class _Markdown(File):
-    """A Markdown file whatever the case of its ending; MkDocs would publish ``x.MD`` as it is."""
-
-    def is_documentation_page(self) -> bool:
-        """Tell that this is a page and not something to copy."""
-        return True
 
 
 def own_pages(files: Files, settings: Settings, directory_urls: bool) -> Taken:
@@ -102,7 +93,7 @@ def place(
         target = addresses.destination(page.path, config.use_directory_urls)
         theirs = written.get(target)
         if theirs is not None:
-            _log.info(f"{theirs.src_uri} is used instead of the generated page {page.path}")
+            log.info(f"{theirs.src_uri} is used instead of the generated page {page.path}")
             used[page.path] = theirs
             continue
         # A postmortem's source may have the path of a generated page; its own page lies elsewhere.
@@ -136,22 +127,22 @@ def _move(file: File, page: str) -> None:
 
 
 def withhold(files: Files, found: Iterable[File], settings: Settings, report: Report) -> set[str]:
-    """Take the restricted postmortems away, with what lies beside them under their names.
+    """Take away what is not to be published, with what lies beside it under its name.
 
-    Returns their paths: what leads to them goes as well.
+    Returns the paths of these postmortems: what leads to them goes as well.
     """
-    restricted = {
+    withheld = {
         each.location.uri for each in report.corpus if each.front.visibility not in settings.publish
     }
-    stems = {posixpath.splitext(uri)[0] for uri in restricted}
-    kept = {file.src_uri for file in found} - restricted
+    stems = {posixpath.splitext(uri)[0] for uri in withheld}
+    kept = {file.src_uri for file in found} - withheld
     for file in list(files):
         attached = posixpath.splitext(file.src_uri)[0] in stems or any(
             above in stems for above in _folders(file.src_uri)
         )
-        if file.src_uri in restricted or (attached and file.src_uri not in kept):
+        if file.src_uri in withheld or (attached and file.src_uri not in kept):
             files.remove(file)
-    return restricted
+    return withheld
 
 
 def _folders(uri: str) -> Iterator[str]:

@@ -8,20 +8,30 @@ from typing import TYPE_CHECKING, Any
 from postmortem_kb.site.files import Site
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
 # Below 1 an index never outranks the postmortems it lists.
 _INDEX_BOOST = 0.1
 
 
-def of(file: File, site: Site) -> dict[str, Any]:
+def of(file: File, site: Site, config: MkDocsConfig) -> dict[str, Any]:
     """Return the metadata of a page of ours; nothing for any other page."""
+    found = _of(file, site)
+    features = config.theme.get("features") or ()
+    if "hide" in found and "navigation.tabs" not in features:
+        # Without tabs the sidebar is all the navigation there is.
+        found["hide"] = [part for part in found["hide"] if part != "navigation"]
+    return found
+
+
+def _of(file: File, site: Site) -> dict[str, Any]:
     if file.src_uri in site.pages:
         page = site.pages[file.src_uri]
         return {
             "title": _title(page.title),
             "hide": list(page.hide),
-            "search": {"boost": _INDEX_BOOST},
+            "search": {"boost": _INDEX_BOOST} if page.searched else {"exclude": True},
         }
     postmortem = site.postmortems.get(file.src_uri)
     if postmortem is None:

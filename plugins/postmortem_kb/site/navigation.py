@@ -52,7 +52,7 @@ def _with(nav: Navigation, added: list[Page], knowledge: Knowledge) -> Navigatio
 
 
 def _without(items: list[Any], withheld: frozenset[str]) -> list[Any]:
-    """Return the items without those that lead to a restricted postmortem."""
+    """Return the items without those that lead to what is not published."""
     kept = []
     for item in items:
         if isinstance(item, Link) and item.url in withheld:

@@ -13,7 +13,7 @@ from mkdocs.commands.build import get_context
 from postmortem_kb import frontmatter, rules
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.model import Problem
-from postmortem_kb.operations.check import Report
+from postmortem_kb.operations.check import Report, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def problem(postmortem: Postmortem, key: str) -> Problem:
     known = "those it has for whole pages" if key == "template" else "those it has"
     message = rule.word({"value": value, "what": f"{key} of the theme", "known": known})
     location = postmortem.location
-    place = frontmatter.read(location.file.read_bytes()).place_of((key,))
+    place = frontmatter.read(read(location)).place_of((key,))
     return Problem(location.path, *place, rule.code, rule.name, rule.level, message)
 
 

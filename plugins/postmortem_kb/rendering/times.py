@@ -1,0 +1,63 @@
+"""The six times of a postmortem, as the steps that its page shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from postmortem_kb.model import Moment
+from postmortem_kb.rendering import words
+from postmortem_kb.schema import Times
+
+
+class Step(NamedTuple):
+    """One of the six times: its name, when it was, and how long after the start of impact."""
+
+    label: str
+    moment: Moment | None
+    text: str
+    offset: str
+
+
+_STEPS = {
+    "impact_start": "Impact start",
+    "detected": "Detected",
+    "acknowledged": "Acknowledged",
+    "mitigated": "Mitigated",
+    "resolved": "Resolved",
+    "impact_end": "Impact end",
+}
+
+
+def steps(times: Times) -> list[Step]:
+    """Return the times in order, unknown ones too; the end of impact only where it was recorded."""
+    clock_only = one_day(times) is not None
+    found = []
+    for name, shown in _STEPS.items():
+        moment: Moment | None = getattr(times, name)
+        if moment is None and name == "impact_end":
+            continue
+        after = moment.since(times.impact_start) if moment else None
+        sign = "" if after is None or after < timedelta() else "+"
+        offset = "" if after is None else f"T{sign}{words.duration(after) if after else 0}"
+        found.append(Step(shown, moment, when(moment, clock_only), offset))
+    return found
+
+
+def one_day(times: Times) -> date | None:
+    """Return the day of all known times, if it is one and each of them has a clock time."""
+    known: list[Moment] = [each for name in _STEPS if (each := getattr(times, name)) is not None]
+    days = {each.date for each in known}
+    exact = not any(each.day_only for each in known)
+    return days.pop() if len(days) == 1 and exact else None
+
+
+def when(moment: Moment | None, clock_only: bool = False) -> str:
+    """Return a moment in words, in UTC; ``clock_only`` leaves out its day."""
+    if moment is None:
+        return ""
+    clock = f"{moment.at:%H:%M}"
+    if clock_only:
+        return clock
+    shown = words.day(moment.date)
+    return shown if moment.day_only else f"{shown}, {clock}"
