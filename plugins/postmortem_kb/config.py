@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pathspec import GitIgnoreSpec
@@ -199,17 +200,17 @@ class Settings(BaseModel):
             raise ValueError(f"`{twice}` names two levels")
         return value
 
-    @property
+    @cached_property
     def all_root_causes(self) -> dict[str, str]:
         """Return {category: definition}, the added ones last."""
         return {**self.root_causes, **self.extra_root_causes}
 
-    @property
+    @cached_property
     def all_triggers(self) -> dict[str, str]:
         """Return {trigger: definition}, the added ones last."""
         return {**self.triggers, **self.extra_triggers}
 
-    @property
+    @cached_property
     def id_regex(self) -> re.Pattern[str]:
         """Return what a whole id must match; its groups are ``number`` and perhaps ``year``."""
         text = re.escape(self.id_pattern).replace("YYYY", r"(?P<year>[0-9]{4})")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_kb import frontmatter
-from postmortem_kb.frontmatter import events, fences
+from postmortem_kb.frontmatter import events, fences, walk
 from postmortem_kb.model import Place
 
 VALUES = [
@@ -76,7 +76,7 @@ TOO_MUCH = [
     pytest.param("a: " + "{b: " * 50_000, id="nested-mappings"),
     pytest.param("- " * 100_000, id="nested-items"),
     pytest.param("\n".join(" " * n + "a:" for n in range(30)), id="indented"),
-    pytest.param("a: [" + "x," * (events.MAX_EVENTS + 1) + "]", id="too-many"),
+    pytest.param("a: [" + "x," * (walk.MAX_EVENTS + 1) + "]", id="too-many"),
 ]
 
 

@@ -113,3 +113,8 @@ def test_a_report_of_some_is_as_if_there_were_no_others(knowledge_base) -> None:
         "postmortems/pm-2026-001.md",
     ]
     assert {each.code for each in alone.problems} == {"PM021"}
+
+
+def test_a_report_of_all_is_not_made_again(knowledge_base) -> None:
+    whole = knowledge_base({"PM-2026-001.md": good("PM-2026-001")})
+    assert check.only(whole, lambda _: True) is whole

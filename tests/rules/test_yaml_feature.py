@@ -18,3 +18,10 @@ def test_a_suggestion_is_made_only_where_it_mends(text, expected, knowledge_base
     report = knowledge_base({"2026/PM-2026-001.md": f"{HEAD}{text}\n---\n"})
     found = [each for each in report.problems if each.code == "PM020"]
     assert expected == [(each.line, each.column, each.suggestion) for each in found]
+
+
+def test_a_comment_behind_a_tag_is_no_part_of_the_suggestion(knowledge_base) -> None:
+    header = "id: PM-2026-001\ntitle: !bold Checkout is down  # what failed\n"
+    report = knowledge_base({"PM-2026-001.md": f"---\n{header}---\n"})
+    found = [each.suggestion for each in report.problems if each.code == "PM020"]
+    assert found == ['"!bold Checkout is down"']

@@ -13,6 +13,7 @@ import frontmatter as python_frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from postmortem_kb.frontmatter import events, fences
+from postmortem_kb.frontmatter.walk import Parsed
 from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Place
 
 
@@ -56,7 +57,7 @@ class _Handler(BaseHandler):
     def __init__(self, parts: fences.Parts) -> None:
         super().__init__()
         self.parts = parts
-        self.parsed = events.Parsed()
+        self.parsed = Parsed()
 
     def split(self, text: str) -> tuple[str, str]:
         return self.parts.header, self.parts.body

@@ -14,7 +14,7 @@ import yaml
 from postmortem_kb.model import Fault, Place
 
 _ENTRY = re.compile(r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*)$")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?=[ \t]|$)")
+COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?=[ \t]|$)")
 _TOP_KEY = re.compile(r"^([\w.-]+):(?:\s|$)")
 _BEGINS = "@`%*&!|>"
 
@@ -74,7 +74,7 @@ def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | Non
     if entry is None:
         return _stray(number, lines, first_line)
     # A comment behind a value is none of it, though the mistake hides that from YAML.
-    value = _COMMENT.split(entry["value"], maxsplit=1)[0]
+    value = COMMENT.split(entry["value"], maxsplit=1)[0]
     comment = entry["value"][len(value) :]
     kind = _kind_of(value) if value else None
     if kind is None:

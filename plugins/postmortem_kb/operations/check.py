@@ -59,7 +59,10 @@ def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
     A fault that only the others explain, an id that one of them has too, would tell of them; one
     that only their absence makes, a relation to them, is none.
     """
-    alone = _together([each for each in report.judged if shown(each.draft)], report.context)
+    kept = [each for each in report.judged if shown(each.draft)]
+    if len(kept) == len(report.judged):
+        return report
+    alone = _together(kept, report.context)
     real = set(report.problems)
     return replace(alone, problems=tuple(each for each in alone.problems if each in real))
 

@@ -1,0 +1,227 @@
+"""YAML events straight to plain values with places, under limits.
+
+PyYAML's constructors read YAML 1.1 (``14:05`` becomes 845, ``NO`` False); here only null is
+resolved and every other scalar stays the author's string. Walking events instead of composing nodes
+bounds depth before libyaml recurses, and costs a third of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from postmortem_kb.frontmatter import mistakes
+from postmortem_kb.frontmatter.fences import CONTROL
+from postmortem_kb.model import Fault, KeyPath, Place
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML built without libyaml: slower, and the same events
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+MAX_DEPTH = 20
+MAX_EVENTS = 20_000
+
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_CUT = re.compile(r"[ \t]+#\S")
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Values and places of a header; ``lost`` names top-level keys that could not be read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
+    places: dict[KeyPath, Place] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    faults: list[Fault] = field(default_factory=list)
+
+
+class TooMuch(Exception):
+    """The header is deeper or longer than any report's."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list being filled; ``path`` is None for what is thrown away."""
+
+    container: dict[str, Any] | list[Any]
+    path: KeyPath | None
+    key: str | None = None
+    expects_key: bool = False
+    flow: bool = False
+
+
+class Walk:
+    """One pass over the events of a header."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text = text
+        self.offset = first_line
+        self.lines = text.split("\n")
+        self.hashes = "#" in text
+        self.parsed = Parsed()
+        self.stack: list[_Frame] = []
+        self.rooted = False
+
+    def run(self) -> None:
+        """Fill ``self.parsed``; raises yaml.YAMLError or TooMuch."""
+        for count, event in enumerate(yaml.parse(self.text, Loader=Loader)):
+            if count > MAX_EVENTS:
+                raise TooMuch(f"more than {MAX_EVENTS} YAML events")
+            if isinstance(event, yaml.ScalarEvent):
+                self.scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self.start(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.stack.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                self.unsupported(event, "an alias", str(event.anchor))
+                if self.stack and self.stack[-1].expects_key:
+                    self.stack[-1].expects_key = False
+                else:
+                    self.place_value(None, event)
+
+    def span(self, event: Any) -> Place:
+        """Return the place of an event in the file."""
+        start, end = event.start_mark, event.end_mark
+        return Place(
+            start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1
+        )
+
+    def fault(self, kind: str, event: Any, **values: str) -> None:
+        """Note a fault where an event stands."""
+        self.parsed.faults.append(Fault(kind, self.span(event), values))
+
+    def unsupported(self, event: Any, what: str, name: str) -> None:
+        """Report an anchor, alias or tag; most often somebody's unquoted ``*bold*`` or ``!``."""
+        frame = self.stack[-1] if self.stack else None
+        collection = isinstance(event, yaml.CollectionStartEvent)
+        if collection or (frame is not None and (frame.flow or frame.expects_key)):
+            # Quoting the rest of the line would swallow more than this value.
+            self.fault("yaml-feature", event, what=what, name=name)
+            return
+        line = self.lines[event.start_mark.line]
+        rest = line[event.start_mark.column :].rstrip()
+        written = mistakes.COMMENT.split(rest, maxsplit=1)[0]
+        start = event.start_mark.line + self.offset, event.start_mark.column + 1
+        end = start[0], start[1] + len(written)
+        self.parsed.faults.append(
+            Fault(
+                "yaml-feature",
+                Place(*start, *end),
+                {"what": what, "name": name},
+                mistakes.quoted(written),
+            )
+        )
+
+    def scalar(self, event: Any) -> None:
+        """Take a scalar as a key or as a value, whichever comes next."""
+        if event.anchor is not None:
+            self.unsupported(event, "an anchor", event.anchor)
+        if event.tag is not None:
+            self.unsupported(event, "a tag", event.tag)
+        if event.style == '"' and (found := CONTROL.search(event.value)):
+            self.fault("control-character", event, character=f"U+{ord(found[0]):04X}")
+            event.value = CONTROL.sub("\ufffd", event.value)
+        plain = event.style in (None, "")
+        value = None if plain and event.value in NULLS else event.value
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and frame.expects_key:
+            self.take_key(frame, event.value, event)
+            return
+        if plain and self.hashes:
+            mark = event.end_mark
+            if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
+                self.cut_by_hash(event)
+        self.place_value(value, event)
+
+    def cut_by_hash(self, event: Any) -> None:
+        """Report a value whose rest YAML takes for a comment: ``issue: #123``."""
+        mark = event.end_mark
+        rest = self.lines[mark.line][mark.column :].rstrip()
+        written = f"{event.value}{rest}".strip()
+        start = event.start_mark
+        column = (
+            start.column + 1 if event.value else mark.column + 1 + len(rest) - len(rest.lstrip())
+        )
+        where = Place(
+            (start.line if event.value else mark.line) + self.offset,
+            column,
+            mark.line + self.offset,
+            mark.column + len(rest) + 1,
+        )
+        in_flow = bool(self.stack) and self.stack[-1].flow
+        meant = None if in_flow else mistakes.quoted(written)
+        self.parsed.faults.append(Fault("value-cut-by-hash", where, {"rest": rest.strip()}, meant))
+
+    def take_key(self, frame: _Frame, key: str, event: Any) -> None:
+        """Remember a key until its value comes; of a key given twice the first one holds."""
+        frame.expects_key = False
+        frame.key = key
+        if frame.path is None:
+            return
+        path = (*frame.path, key)
+        if isinstance(frame.container, dict) and key in frame.container:
+            first = str(self.parsed.keys[path].line)
+            self.fault("duplicate-key", event, key=key, first=first)
+            frame.key = None
+            return
+        self.parsed.keys[path] = self.span(event)
+
+    def place_value(self, value: Any, event: Any) -> KeyPath | None:
+        """Put a value where the walk stands; return its path, or None if it is thrown away."""
+        if not self.stack:
+            self.root(event)
+            return None
+        frame = self.stack[-1]
+        if isinstance(frame.container, list):
+            path = None if frame.path is None else (*frame.path, len(frame.container))
+            frame.container.append(value)
+        else:
+            key, frame.key = frame.key, None
+            frame.expects_key = True
+            if key is None or frame.path is None:
+                return None
+            path = (*frame.path, key)
+            frame.container[key] = value
+        if path is not None:
+            self.parsed.places[path] = self.span(event)
+        return path
+
+    def start(self, event: Any) -> None:
+        """Go into a mapping or a list; raises TooMuch below the last level allowed."""
+        if len(self.stack) >= MAX_DEPTH:
+            raise TooMuch(f"lists and mappings nested more than {MAX_DEPTH} deep")
+        if event.anchor is not None:
+            self.unsupported(event, "an anchor", event.anchor)
+        if event.tag is not None:
+            self.unsupported(event, "a tag", event.tag)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        container: dict[str, Any] | list[Any] = {} if mapping else []
+        path: KeyPath | None
+        if self.stack and self.stack[-1].expects_key:
+            self.fault("non-scalar-key", event)
+            frame = self.stack[-1]
+            frame.expects_key, frame.key, path = False, None, None
+        elif self.stack:
+            path = self.place_value(container, event)
+        elif mapping and not self.rooted:
+            self.rooted = True
+            path, container = (), self.parsed.values
+        else:
+            self.root(event)
+            path = None
+        self.stack.append(_Frame(container, path, None, mapping, bool(event.flow_style)))
+
+    def root(self, event: Any) -> None:
+        """Report what stands where only one mapping may."""
+        if self.rooted:
+            self.fault("invalid-yaml", event, hint="a second YAML document begins here; remove it")
+        else:
+            self.rooted = True
+            self.parsed.lost = frozenset(("*",))
+            self.fault("front-matter-not-a-mapping", event)
