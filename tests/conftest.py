@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,10 @@ from postmortem_kb.operations.check import Report
 # On a busy machine an example takes as long as it takes: speed is no promise of these tests.
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.load_profile("default")
+
+# The tests run on build servers too, and decide themselves what the command sees of one.
+for name in ("CI_PROJECT_DIR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
+    os.environ.pop(name, None)
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -108,7 +108,7 @@ def test_each_state_needs_the_headings_of_those_before_it() -> None:
     early = ["Impact", "Timeline"]
     late = [*early, "Root cause", "Response", "Lessons learned", "Prevention"]
     expected = {"draft": [], "in-review": early, "reviewed": late, "closed": late}
-    assert expected == {str(state): Settings().headings_for(state) for state in Status}
+    assert expected == {str(state): list(Settings().headings_for(state)) for state in Status}
 
 
 def test_only_what_the_scale_says_is_major() -> None:

@@ -7,8 +7,9 @@ import click
 import pytest
 import yaml
 
-from postmortem_kb import cli, discovery
+from postmortem_kb import cli, discovery, frontmatter, reporters, rules, suppression
 from postmortem_kb.config import Settings
+from postmortem_kb.operations import configuration
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,11 +77,38 @@ def test_the_table_of_options_is_what_there_is() -> None:
     assert sorted(named) == sorted(Settings.model_fields)
 
 
-@pytest.mark.parametrize("text", [text for language, text in BLOCKS if language == "yaml"])
+CONFIGURATIONS = [text for _, text in BLOCKS if re.search("^plugins:", text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("text", CONFIGURATIONS)
 def test_a_configuration_in_the_readme_is_accepted(text: str) -> None:
     for plugin in yaml.safe_load(text)["plugins"]:
         if isinstance(plugin, dict):
-            Settings.model_validate(plugin["postmortem-kb"])
+            configuration.parse(plugin["postmortem-kb"])
+
+
+def test_the_hooks_in_the_readme_exist() -> None:
+    (text,) = (text for _, text in BLOCKS if text.startswith("repos:"))
+    named = {hook["id"] for hook in yaml.safe_load(text)["repos"][0]["hooks"]}
+    there = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert named == {hook["id"] for hook in there}
+
+
+def test_the_action_in_the_readme_is_where_it_says() -> None:
+    (path,) = re.findall(r"uses: your-org/postmortem-kb/(\S+)@", README)
+    assert (ROOT / path / "action.yml").is_file()
+
+
+def test_the_formats_in_the_readme_are_those_there_are() -> None:
+    line = " ".join(section("The gate of a pull request").split())
+    assert [name for name in reporters.names() if f"`{name}`" not in line] == []
+
+
+def test_a_comment_in_the_readme_silences_a_rule() -> None:
+    (text,) = (text for _, text in BLOCKS if suppression.WORD in text)
+    (found,) = suppression.read(frontmatter.read(f"---\n{text}---\n".encode()))
+    assert rules.find(found.rule)
+    assert found.reason
 
 
 @pytest.mark.parametrize(

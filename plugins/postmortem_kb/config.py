@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from postmortem_kb import policy
+from postmortem_kb.policy import Policy, PolicyEntry
 from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
 
 # Two or more, so that the N of INC-NNNN's prefix is only a letter.
@@ -148,6 +150,13 @@ class Settings(BaseModel):
         },
         description="Headings a body needs from a state on; each state needs those before it too.",
     )
+    timeline_gap: int = Field(
+        120, ge=1, description="Minutes without a row in a timeline before a note asks for one."
+    )
+    policy: tuple[PolicyEntry, ...] = Field(
+        (),
+        description="What postmortems of a severity, kind or status are held to besides.",
+    )
     extra_fields: dict[str, FieldType] = Field(
         default_factory=dict, description="The team's own front-matter keys, name to type."
     )
@@ -228,14 +237,29 @@ class Settings(BaseModel):
         text = self.id_pattern.replace("YYYY", f"{year:04}")
         return re.sub(_NUMBER, lambda run: f"{number:0{len(run[0])}}", text)
 
-    def headings_for(self, status: Status) -> list[str]:
+    def headings_for(self, status: Status) -> tuple[str, ...]:
         """Return the headings a body needs at a state, those of earlier states included."""
-        return [
-            heading
-            for state in Status
-            if state.rank <= status.rank
-            for heading in self.required_headings.get(state, ())
-        ]
+        return self._headings[status]
+
+    @cached_property
+    def _headings(self) -> dict[Status, tuple[str, ...]]:
+        found: dict[Status, tuple[str, ...]] = {}
+        needed: tuple[str, ...] = ()
+        for status in Status:
+            needed += self.required_headings.get(status, ())
+            found[status] = needed
+        return found
+
+    def policy_for(self, severity: str | None, kind: str, status: Status) -> Policy:
+        """Return what the policy asks of a postmortem."""
+        key = (severity, kind, status)
+        if key not in self._policies:
+            self._policies[key] = policy.together(self.policy, *key)
+        return self._policies[key]
+
+    @cached_property
+    def _policies(self) -> dict[tuple[str | None, str, Status], Policy]:
+        return {}
 
     def is_major(self, severity: str | None) -> bool:
         """Tell whether a severity is that of a major incident."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from postmortem_kb import shapes, spelling
 from postmortem_kb.config import Settings
 from postmortem_kb.model import Moment
 from postmortem_kb.vocabulary import Status
@@ -21,7 +23,7 @@ from postmortem_kb.vocabulary import Status
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt]| +)(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
-    r"\s*(Z|z|UTC|utc|[+-]\d{2}:?\d{2})?"
+    r"\s*(Z|z|UTC|utc|[+-]\d{2}:?[0-5]\d)?"
 )
 _HANDLE = re.compile(r"[^\W_][\w./-]*")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&#?\w+;")
@@ -29,9 +31,21 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&#?\w+;")
 Words = Iterable[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Checked(BeforeValidator):
+    """A check of a value, and what a JSON Schema says of it under a configuration."""
+
+    shape: Callable[[Settings], shapes.Schema] = shapes.line
+
+
 def _fault(kind: str, **values: str) -> PydanticCustomError:
     """Return an error that carries a kind of fault; the rule of that name words it."""
     return PydanticCustomError(kind, "{kind}", {"kind": kind, **values})
+
+
+def _advice(surely: str, perhaps: str = "") -> dict[str, str]:
+    """Return what to write instead, and whether that cannot change what was meant."""
+    return {"suggestion": surely or perhaps, "safe": "yes" if surely else ""}
 
 
 def _settings(info: ValidationInfo) -> Settings:
@@ -78,7 +92,8 @@ def _date(value: Any) -> Any:
     text = _line(value)
     if not _DAY.fullmatch(text):
         guess = _INSTANT.fullmatch(text)
-        raise _fault("not-a-date", value=text, suggestion=guess[1] if guess else "")
+        advice = _advice(spelling.day(text), guess[1] if guess else "")
+        raise _fault("not-a-date", value=text, **advice)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -101,7 +116,7 @@ def parse_moment(text: str) -> Moment | None:
             raise _fault("not-a-time", value=text) from None
     found = _INSTANT.fullmatch(text)
     if found is None:
-        raise _fault("not-a-time", value=text)
+        raise _fault("not-a-time", value=text, **_advice(spelling.time(text)))
     day, clock, offset = found[1], found[2], found[3]
     clock = clock if clock[1] != ":" and clock[2] == ":" else f"0{clock}"
     plain = "+00:00" if offset is None or offset.lower() in ("z", "utc") else offset
@@ -138,7 +153,7 @@ def _id(value: Any, info: ValidationInfo) -> Any:
     if not settings.id_regex.fullmatch(text):
         upper = text.upper()
         guess = upper if settings.id_regex.fullmatch(upper) else ""
-        raise _fault("malformed-id", value=text, pattern=settings.id_pattern, suggestion=guess)
+        raise _fault("malformed-id", value=text, pattern=settings.id_pattern, **_advice(guess))
     return text
 
 
@@ -164,19 +179,17 @@ def _listed(words: list[str]) -> str:
     return f"{shown} and {len(words) - 24} more" if len(words) > 24 else shown
 
 
-def _one_of(choices: Callable[[Settings], Words], what: str) -> BeforeValidator:
+def _one_of(choices: Callable[[Settings], Words], what: str) -> Checked:
     def check(value: Any, info: ValidationInfo) -> Any:
         text = _line(value)
         words = list(choices(_settings(info)))
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
-        suggestion = nearest(text, words)
-        raise _fault(
-            "unknown-value", value=text, what=what, known=_listed(words), suggestion=suggestion
-        )
+        advice = _advice(spelling.word(text, words), nearest(text, words))
+        raise _fault("unknown-value", value=text, what=what, known=_listed(words), **advice)
 
-    return BeforeValidator(check)
+    return Checked(check, shape=lambda settings: shapes.words(choices(settings), settings))
 
 
 def _severity(value: Any, info: ValidationInfo) -> Any:
@@ -190,28 +203,27 @@ def _severity(value: Any, info: ValidationInfo) -> Any:
     known = list(settings.severities)
     # What a letter with a digit means, P1 say, differs between companies: no guess.
     spelt = re.sub("severity", "sev", text, flags=re.IGNORECASE)
-    suggestion = "" if re.fullmatch(r"[A-Za-z]\W?\d", text) else nearest(spelt, known)
-    raise _fault(
-        "unknown-value", value=text, what="severity", known=_listed(known), suggestion=suggestion
-    )
+    guess = "" if re.fullmatch(r"[A-Za-z]\W?\d", text) else nearest(spelt, known)
+    advice = _advice(spelling.word(text, known) or spelling.word(spelt, known), guess)
+    raise _fault("unknown-value", value=text, what="severity", known=_listed(known), **advice)
 
 
-def one_of(words: Words, what: str) -> BeforeValidator:
+def one_of(words: Words, what: str) -> Checked:
     """Return the check that a value is one of a fixed list."""
     fixed = tuple(words)
     return _one_of(lambda _: fixed, what)
 
 
-Line = Annotated[str, BeforeValidator(_line)]
-Paragraph = Annotated[str, BeforeValidator(_paragraph)]
-Title = Annotated[str, BeforeValidator(_title)]
-Handle = Annotated[str, BeforeValidator(_handle)]
-Day = Annotated[date, BeforeValidator(_date)]
-Time = Annotated[Moment | None, BeforeValidator(_moment)]
-Url = Annotated[str, BeforeValidator(_url)]
-RepositoryPath = Annotated[str, BeforeValidator(_path)]
-Id = Annotated[str, BeforeValidator(_id)]
-SeverityName = Annotated[str, BeforeValidator(_severity)]
+Line = Annotated[str, Checked(_line, shape=shapes.line)]
+Paragraph = Annotated[str, Checked(_paragraph, shape=shapes.paragraph)]
+Title = Annotated[str, Checked(_title, shape=shapes.title)]
+Handle = Annotated[str, Checked(_handle, shape=shapes.handle)]
+Day = Annotated[date, Checked(_date, shape=shapes.day)]
+Time = Annotated[Moment | None, Checked(_moment, shape=shapes.time)]
+Url = Annotated[str, Checked(_url, shape=shapes.url)]
+RepositoryPath = Annotated[str, Checked(_path, shape=shapes.path)]
+Id = Annotated[str, Checked(_id, shape=shapes.identifier)]
+SeverityName = Annotated[str, Checked(_severity, shape=shapes.severity)]
 State = Annotated[Status, one_of([str(state) for state in Status], "status")]
 Trigger = Annotated[str, _one_of(lambda settings: settings.all_triggers, "trigger")]
 RootCause = Annotated[

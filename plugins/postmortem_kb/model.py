@@ -22,7 +22,10 @@ class Level(enum.StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for the worst."""
-        return list(Level).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 class Place(NamedTuple):
@@ -48,11 +51,17 @@ class Fault:
     where: Place | KeyPath
     values: Mapping[str, str] = field(default_factory=dict)
     suggestion: str | None = None
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding of one rule at one place; every report is made from these."""
+    """One finding of one rule at one place; every report is made from these.
+
+    ``suggestion`` is what to write in that place instead; ``safe`` says that it cannot change what
+    was meant, so that ``--fix`` may write it. ``involves`` names the ids and paths of files, other
+    than its own, that the problem is about.
+    """
 
     path: str
     line: int
@@ -64,6 +73,8 @@ class Problem:
     severity: Level
     message: str
     suggestion: str | None = None
+    safe: bool = False
+    involves: tuple[str, ...] = ()
 
     @property
     def advice(self) -> str:

@@ -7,7 +7,7 @@ Every field may be missing here; what a state needs is said by ``since`` and jud
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -62,6 +62,12 @@ def never_needed_for(info: FieldInfo) -> str | None:
     extra = info.json_schema_extra
     kind = extra.get("not_for") if isinstance(extra, dict) else None
     return str(kind) if kind is not None else None
+
+
+def part_of(info: FieldInfo) -> type[BaseModel] | None:
+    """Return the model inside ``Times | None`` or ``tuple[ActionItem, ...]``, if there is one."""
+    kinds = (kind for kind in get_args(info.annotation) if isinstance(kind, type))
+    return next((kind for kind in kinds if issubclass(kind, BaseModel)), None)
 
 
 class Part(BaseModel):
@@ -174,8 +180,8 @@ class Impact(Part):
 class Update(Part):
     """A note on the progress of an action item."""
 
-    on: Day | None = field("the day of the note")
-    text: Paragraph | None = field("what moved, or why not")
+    on: Day | None = field("the day of the note", since=Status.DRAFT)
+    text: Paragraph | None = field("what moved, or why not", since=Status.DRAFT)
 
 
 class ActionItem(Part):

@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from postmortem_kb.config import FieldType, Settings
-from postmortem_kb.fieldtypes import Day, Line, Paragraph, Url, nearest
+from postmortem_kb import spelling
+from postmortem_kb.config import Settings
+from postmortem_kb.fieldtypes import nearest
+from postmortem_kb.guestfields import EXTRA_TYPES, THEME_TYPES
 from postmortem_kb.model import Fault, KeyPath
-from postmortem_kb.schema import FrontMatter
+from postmortem_kb.schema import FrontMatter, part_of
 
-
-class _Search(BaseModel):
-    """What a theme's search is told of a page; a theme may know more keys than these."""
-
-    model_config = ConfigDict(extra="allow")
-
-    exclude: bool = False
-    boost: Annotated[float, Field(ge=0, le=1000)] = 1
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-# A theme looks into these without asking first: another type would end the build.
-_THEME: dict[str, TypeAdapter[Any]] = {
-    "hide": TypeAdapter(Annotated[list[Line], BeforeValidator(_listed)]),
-    "search": TypeAdapter(_Search),
-    "template": TypeAdapter(Line),
-    "description": TypeAdapter(Paragraph),
-    "icon": TypeAdapter(Line),
-    "social": TypeAdapter(dict[str, Any]),
-}
+_THEME = {key: TypeAdapter(kind) for key, kind in THEME_TYPES.items()}
+_EXTRA = {name: TypeAdapter(kind) for name, kind in EXTRA_TYPES.items()}
 THEME_KEYS = frozenset(_THEME)
 """Keys that belong to the theme and pass through (DESIGN section 4)."""
-
-_EXTRA: dict[FieldType, TypeAdapter[Any]] = {
-    "text": TypeAdapter(Paragraph),
-    "number": TypeAdapter(Annotated[float, Field(allow_inf_nan=False)]),
-    "boolean": TypeAdapter(bool),
-    "date": TypeAdapter(Day),
-    "list": TypeAdapter(tuple[Line, ...]),
-    "url": TypeAdapter(Url),
-}
 
 # What pydantic calls a type error, and the words for what was expected.
 EXPECTED = {
@@ -67,6 +40,11 @@ EXPECTED = {
     "bool_type": "true or false",
     "string_type": "text",
 }
+
+
+# What stands in brackets as it is: one plain word or phrase, or plain words with commas.
+_PLAIN = r"[^\W_][\w.@-]*"
+_LISTABLE = re.compile(f"{_PLAIN}(?:(?: {_PLAIN})*|(?:, *{_PLAIN})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +72,7 @@ class Record:
 
 def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, list[Fault]]:
     """Return the record of a front matter and all faults in it, each with its key path."""
-    given = _without_nothing(values)
+    given = _without_nothing(values, FrontMatter, {*settings.extra_fields, *THEME_KEYS})
     theme = {key: given.pop(key) for key in list(given) if key in THEME_KEYS}
     faults: list[Fault] = []
     extra = {}
@@ -124,7 +102,19 @@ def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, lis
             faults += [_fault(details, given, settings, (key,)) for details in error.errors()]
         else:
             shown[key] = sound if isinstance(sound, str | list) else _typed(value)
-    return Record(front, extra, shown, _gone(taken)), faults
+    return Record(front, extra, shown, _gone(taken)), _meant_once(faults)
+
+
+def _meant_once(faults: list[Fault]) -> list[Fault]:
+    """Return the faults; of two keys that are meant to be the same one, neither is safe to mend."""
+    unknown = [fault for fault in faults if fault.kind == "unknown-key"]
+    meant = Counter((fault.where[:-1], fault.suggestion) for fault in unknown)
+    return [
+        replace(fault, safe=False)
+        if fault.kind == "unknown-key" and meant[fault.where[:-1], fault.suggestion] > 1
+        else fault
+        for fault in faults
+    ]
 
 
 def _gone(taken: Iterable[KeyPath]) -> dict[KeyPath, tuple[int, ...]]:
@@ -136,17 +126,31 @@ def _gone(taken: Iterable[KeyPath]) -> dict[KeyPath, tuple[int, ...]]:
     return {path: tuple(sorted(positions)) for path, positions in found.items()}
 
 
-def _without_nothing(value: Any) -> Any:
-    """Return a copy without what is empty: left out, ``null`` and blank text mean the same."""
+def _without_nothing(
+    value: Any, model: type[BaseModel] | None = None, others: Collection[str] = ()
+) -> Any:
+    """Return a copy without what is empty: left out, ``null`` and blank text mean the same.
+
+    An empty key that no model knows stays to be reported: it may be the end of a text that a comma
+    cut in two, as in ``{on: 2026-03-04, text: First this, then that}``.
+    """
     if isinstance(value, Mapping):
+        known = _known(model) if model else {}
         return {
-            key: _without_nothing(part)
+            key: _without_nothing(part, known.get(key))
             for key, part in value.items()
-            if part is not None and not (isinstance(part, str) and not part.strip())
+            if (part is not None and not (isinstance(part, str) and not part.strip()))
+            or (model is not None and key not in known and key not in others)
         }
     if isinstance(value, list):
-        return [_without_nothing(part) for part in value]
+        return [_without_nothing(part, model) for part in value]
     return value
+
+
+@cache
+def _known(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
+    """Return {key: the model of what is in it}."""
+    return {name: part_of(info) for name, info in model.model_fields.items()}
 
 
 def _fault(
@@ -164,12 +168,16 @@ def _fault(
     if "kind" in context:
         values = {str(key): str(value) for key, value in context.items()}
         suggestion = values.pop("suggestion", "") or None
-        return Fault(values.pop("kind"), where, {"field": _dotted(where), **values}, suggestion)
+        safe = bool(values.pop("safe", ""))
+        named = {"field": _dotted(where), **values}
+        return Fault(named.pop("kind"), where, named, suggestion, safe)
     expected = EXPECTED.get(kind, "another kind of value")
-    single = details["input"]
-    listable = expected == "a list" and isinstance(single, str)
     values = {"field": _dotted(where), "expected": expected}
-    return Fault("wrong-type", where, values, f"[{single}]" if listable else None)
+    single = details["input"]
+    if expected != "a list" or not isinstance(single, str) or not _LISTABLE.fullmatch(single):
+        return Fault("wrong-type", where, values)
+    # A comma or a blank leaves in doubt whether it is one entry or two.
+    return Fault("wrong-type", where, values, f"[{single}]", safe=not re.search("[ ,]", single))
 
 
 def _unknown_key(where: KeyPath, given: Mapping[str, Any], settings: Settings) -> Fault:
@@ -180,9 +188,11 @@ def _unknown_key(where: KeyPath, given: Mapping[str, Any], settings: Settings) -
     holder: Any = given
     for part in where[:-1]:
         holder = holder[part]
-    suggestion = nearest(name, [key for key in known if key not in holder]) or None
+    missing = [key for key in known if key not in holder]
+    surely = spelling.key(name, missing)
     values = {"key": name, "inside": _dotted(where[:-1]), "known": ", ".join(known)}
-    return Fault("unknown-key", where, values, suggestion)
+    suggestion = surely or nearest(name, missing) or None
+    return Fault("unknown-key", where, values, suggestion, safe=bool(surely))
 
 
 def _known_keys(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
@@ -193,10 +203,32 @@ def _known_keys(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
     return list(model.model_fields)
 
 
+def field_exists(name: str) -> bool:
+    """Tell whether there is one field of that name, written with dots: ``impact.customers``.
+
+    What stands in a list is there many times or not at all.
+    """
+    model: type[BaseModel] = FrontMatter
+    *holders, last = name.split(".")
+    for part in holders:
+        info = model.model_fields.get(part)
+        inside = (
+            [] if info is None else [each for each in get_args(info.annotation) if _is_model(each)]
+        )
+        if not inside or info is None or get_origin(info.annotation) is tuple:
+            return False
+        model = inside[0]
+    return last in model.model_fields
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
 def _model_in(annotation: Any) -> type[BaseModel]:
     """Return the model inside ``Times | None`` or ``tuple[ActionItem, ...]``."""
-    parts = [part for part in get_args(annotation) if isinstance(part, type)]
-    return next(part for part in parts if issubclass(part, BaseModel))
+    found: type[BaseModel] = next(part for part in get_args(annotation) if _is_model(part))
+    return found
 
 
 def _dotted(path: KeyPath) -> str:

@@ -20,7 +20,10 @@ class Status(enum.StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for a draft, 3 for closed."""
-        return list(Status).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
 KINDS = ("incident", "near-miss", "security", "exercise")

@@ -140,11 +140,13 @@ def test_every_problem_is_an_object_of_this_shape(project, postmortem_cli) -> No
     project({**SOUND, A: postmortem("PM-2026-001", title="Outage: db")})
     done = postmortem_cli("check", "--format", "json")
     (problem,) = json.loads(done.stdout)
-    message = problem.pop("message")
+    message, fixable = problem.pop("message"), problem.pop("fixable")
+    assert fixable in (True, False)
     assert "quotes" in message
     assert problem == {
         "path": A, "line": 3, "column": 8, "end_line": 3, "end_column": 18, "code": "PM014",
         "name": "unquoted-colon", "severity": "error", "suggestion": '"Outage: db"',
+        "help": "postmortem rule PM014",
     }  # fmt: skip
 
 
@@ -152,9 +154,8 @@ def test_faults_of_the_configuration_are_reported_in_every_format(project, postm
     project({**SOUND, "mkdocs.yml": "plugins:\n  - postmortem-kb:\n      foldr: x\n"})
     assert codes(postmortem_cli("check", "--format", "json")) == [("mkdocs.yml", "PM091")]
     assert postmortem_cli("check").stdout.startswith("mkdocs.yml:3:7: error PM091 ")
-    assert postmortem_cli("check", "--format", "github").stdout.startswith(
-        "::error file=mkdocs.yml,"
-    )
+    commands = postmortem_cli("check", "--format", "github").stdout
+    assert commands.startswith("::group::Annotations\n::error file=mkdocs.yml,")
 
 
 HOSTILE = [
@@ -171,11 +172,11 @@ HOSTILE = [
 def test_a_file_name_can_steer_neither_a_terminal_nor_a_workflow(name, project, postmortem_cli):
     project({**SOUND, f"docs/{name}": "no header\n"})
     text = postmortem_cli("check").stdout
-    assert len(text.splitlines()) == 3
+    assert len(text.splitlines()) == 6
     assert [char for char in text if not char.isprintable() and char != "\n"] == []
     commands = postmortem_cli("check", "--format", "github").stdout
-    assert len(commands.splitlines()) == 1
-    assert commands.startswith("::error file=docs/")
+    assert len(commands.splitlines()) == 8
+    assert commands.startswith("::group::Annotations\n::error file=docs/")
     assert [char for char in commands if not char.isprintable() and char != "\n"] == []
     assert codes(postmortem_cli("check", "--format", "json")) == [(f"docs/{name}", "PM003")]
 

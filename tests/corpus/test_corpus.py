@@ -161,7 +161,7 @@ def test_without_a_doubt_it_is_shown(data) -> None:
 def test_a_body_of_blank_lines_is_read_once() -> None:
     # Read over and over, this would take minutes.
     found = document(Location("a.md", "a.md", Path("a.md")), b"\n" * 300_000 + b"x", Settings())
-    assert found.headings == []
+    assert found.body.headings == []
 
 
 def test_a_document_is_judged_as_a_draft_until_it_says_otherwise() -> None:

@@ -53,6 +53,22 @@ def test_a_tab_is_reported_and_what_stands_below_it_is_read() -> None:
     assert parsed.values == {"times": {"detected": "unknown"}, "id": "x"}
 
 
+def test_where_all_is_indented_with_tabs_all_of_them_are_reported_at_once() -> None:
+    lines = "\n".join(f"a{n}:\n\tb:\n\t\tc: d" for n in range(100))
+    parsed = events.parse(f"{lines}\n\t\n", 1)
+    found = [(fault.where[0], fault.suggestion) for fault in parsed.faults]
+    expected = [(3 * n + deep + 1, deep * "  ") for n in range(100) for deep in (1, 2)]
+    # A line of blanks is one of them: YAML stumbles over its tab too.
+    assert found == [*expected, (301, "  ")]
+    assert {fault.kind for fault in parsed.faults} == {"tab-indentation"}
+    assert parsed.values == {f"a{n}": {"b": {"c": "d"}} for n in range(100)}
+
+
+def test_a_comment_behind_a_tab_is_reported_and_what_is_wrong_below_it_too() -> None:
+    parsed = events.parse("a: b\n\t# c\n}\n", 2)
+    assert [fault.kind for fault in parsed.faults] == ["tab-indentation", "invalid-yaml"]
+
+
 def test_every_mistake_of_a_header_is_reported_in_one_run() -> None:
     parsed = events.parse("title: a: b\nowner: @x\nid: x\n  stray\ntags: [a\n", 2)
     assert [(fault.kind, fault.where[0]) for fault in parsed.faults] == [

@@ -118,3 +118,27 @@ def test_a_report_of_some_is_as_if_there_were_no_others(knowledge_base) -> None:
 def test_a_report_of_all_is_not_made_again(knowledge_base) -> None:
     whole = knowledge_base({"PM-2026-001.md": good("PM-2026-001")})
     assert check.only(whole, lambda _: True) is whole
+
+
+def test_a_report_is_made_again_with_contents_that_are_not_on_disk(knowledge_base) -> None:
+    files = {"PM-2026-001.md": good("PM-2026-001"), "PM-2026-002.md": good("PM-2026-002")}
+    before = knowledge_base(files)
+    first = next(each.location for each in before.corpus if each.location.path == "PM-2026-001.md")
+    text = good("PM-2026-002", "related: [PM-2026-404]", "zzz: 1").encode()
+    after = check.again(before, {first: text})
+    assert [(each.path, each.line, each.code) for each in after.problems] == [
+        ("PM-2026-001.md", 2, "PM021"),
+        ("PM-2026-001.md", 7, "PM401"),
+        ("PM-2026-001.md", 8, "PM101"),
+        ("PM-2026-002.md", 2, "PM402"),
+    ]
+    assert check.again(after, {first: files[first.path].encode()}).problems == before.problems
+
+
+def test_a_file_alone_is_judged_without_the_others_and_with_its_comments(knowledge_base) -> None:
+    report = knowledge_base({"PM-2026-001.md": good("PM-2026-001")})
+    location = next(iter(report.corpus)).location
+    comment = "yyy: 1  # postmortem-ignore PM101: ours"
+    text = good("PM-2026-001", "related: [PM-2026-404]", "zzz: 1", comment).encode()
+    found = [(each.line, each.code) for each in check.alone(location, text, report.context)]
+    assert found == [(8, "PM101")]

@@ -102,3 +102,27 @@ REASONS = [
 def test_a_refusal_is_in_plain_words(option, expected, tmp_path) -> None:
     (problem,) = loaded(tmp_path, f"{HEAD}\n      {option}\n").problems
     assert problem.message == f"option {expected}"
+
+
+SITES = [
+    pytest.param("https://kb.example.com", "https://kb.example.com/", id="a-host"),
+    pytest.param("http://[::1]:8000/kb/", "http://[::1]:8000/kb/", id="a-folder"),
+    pytest.param(
+        "'https://kb.example.com/a%20b/~c'", "https://kb.example.com/a%20b/~c/", id="more"
+    ),
+    pytest.param("javascript:alert(1)", "", id="another-scheme"),
+    pytest.param('"https://x/\\e[2J"', "", id="an-escape-sequence"),
+    pytest.param("https://x/)<a>", "", id="signs-of-markdown"),
+    pytest.param("https://x/?a=b", "", id="a-query"),
+    pytest.param("[https://x]", "", id="a-list"),
+    pytest.param("!ENV [NO_SUCH_VARIABLE]", "", id="the-environment"),
+    pytest.param("", "", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), SITES)
+def test_the_address_of_the_site_is_taken_if_it_is_one(written, expected, tmp_path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    text = f"site_name: x\nsite_url: {written}\nplugins: [postmortem-kb]\n"
+    file.write_text(text, encoding="utf-8")
+    assert expected == configuration.load(file).site

@@ -107,3 +107,26 @@ def test_places_count_the_faulty_entries_of_a_list(knowledge_base) -> None:
     report = knowledge_base({f"{A}.md": postmortem(A, *lines)})
     actual = [(each.line, each.code) for each in report.problems]
     assert actual == [(8, "PM105"), (9, "PM403"), (11, "PM103"), (12, "PM306")]
+
+
+def involved(report, code):
+    return [each.involves for each in report.problems if each.code == code]
+
+
+def test_what_other_files_have_to_do_with_a_finding_is_named(knowledge_base) -> None:
+    dangling = knowledge_base({"a.md": postmortem(A, f"related: [{B}]", f"recurrence_of: {C}")})
+    assert involved(dangling, "PM401") == [(B,), (C,)]
+    twice = knowledge_base({"a.md": postmortem(A), "b.md": postmortem(A)})
+    assert involved(twice, "PM402") == [(A, "a.md")]
+    circle = knowledge_base(chain((A, B), (B, C), (C, A)))
+    assert involved(circle, "PM404") == [(B, C), (C, A), (A, B)]
+    former = knowledge_base({"a.md": postmortem(A), "b.md": postmortem(B, f"former_ids: [{A}]")})
+    assert involved(former, "PM405") == [(A, "a.md")]
+
+
+def test_a_recurrence_involves_its_origin(knowledge_base) -> None:
+    files = {
+        "a.md": postmortem(A, "times: {detected: 2026-03-04}"),
+        "b.md": postmortem(B, "times: {detected: 2026-03-01}", f"recurrence_of: {A}"),
+    }
+    assert involved(knowledge_base(files), "PM406") == [(A, "a.md")]

@@ -156,7 +156,7 @@ def postmortem(identifier: str, body: str = BODY, **fields: Any) -> str:
         "action_items": [
             {
                 "id": "AI-1",
-                "title": "Read every change twice",
+                "title": f"Read every change of {identifier} twice",
                 "type": "prevent",
                 "priority": "high",
                 "owner": "platform",

@@ -126,7 +126,9 @@ def test_no_page_has_an_id_out_of_a_front_matter(sites: tuple[Built, Built]) -> 
 
 def test_no_value_begins_a_block_of_code(sites: tuple[Built, Built]) -> None:
     _, site = sites
-    assert [file for file in site.html if site.page(file).all("pre")] == []
+    # The rules' manuals are ours, and show code on purpose.
+    drawn = [file for file in site.html if "/rules/" not in f"/{file}"]
+    assert [file for file in drawn if site.page(file).all("pre")] == []
 
 
 def test_no_value_reads_a_file(sites: tuple[Built, Built]) -> None:

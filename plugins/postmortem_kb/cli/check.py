@@ -2,87 +2,126 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import dataclasses
 from pathlib import Path
 
 import click
 
+from postmortem_kb import reporters
 from postmortem_kb.cli._misuse import Misuse
-from postmortem_kb.corpus import Location
+from postmortem_kb.cli._output import default_format, report
 from postmortem_kb.model import Level
-from postmortem_kb.operations import check, configuration
-from postmortem_kb.operations.project import MARKDOWN, Project, plain, shown
-from postmortem_kb.reporters import Findings, all_reporters
+from postmortem_kb.operations import changes, check, configuration, git, selection
+from postmortem_kb.operations import fix as fixing
+from postmortem_kb.operations.changes import Changes
+from postmortem_kb.operations.check import Report
+from postmortem_kb.operations.project import Project, is_folder, shown
+from postmortem_kb.rendering.words import count
+from postmortem_kb.reporters import visible
 
 SECTION = "Check"
 
 
-def _real(file: Path) -> Path:
-    # Not Path.resolve, which raises on a link that leads round to itself.
-    return Path(os.path.realpath(file))
+def _changes(project: Project, ref: str | None) -> Changes | None:
+    if ref is None:
+        return None
+    try:
+        found = changes.since(project, ref)
+    except git.Refused as refusal:
+        raise Misuse(str(refusal)) from None
+    if found.everything:
+        click.echo("the configuration changed, so all postmortems are reported on", err=True)
+    return found
 
 
-def _given(paths: tuple[Path, ...], project: Project, known: set[Path]) -> Iterator[Location]:
-    """Yield files that were named and belong to no knowledge base: they are judged as one.
+def _differs(fixes: fixing.Fixes) -> bool:
+    """Print what would be written; tell whether there is anything."""
+    for each in fixes.files:
+        click.echo(fixing.diff(each), nl=False)
+    _left(fixes)
+    return fixes.count > 0
 
-    What lies beside the postmortems of a project, a README say, is not one of them.
-    """
-    for path in paths:
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.is_dir() or _real(file) in known:
-                continue
-            inside = plain(file).is_relative_to(plain(project.root))
-            ordinary = project.settings_file and inside
-            if file.suffix.lower() in MARKDOWN and not ordinary:
-                named = shown(file)
-                yield Location(named, named.lstrip("/"), file)
+
+def _written(fixes: fixing.Fixes, before: Report) -> tuple[Report, bool]:
+    """Write the fixes; return the report as it is then, and whether a file was not written."""
+    failed = False
+    for each in fixes.files:
+        try:
+            fixing.write(each)
+        except (fixing.Changed, OSError) as error:
+            failed = True
+            why = getattr(error, "strerror", None) or str(error)
+            click.echo(f"{visible(each.location.path)} is not changed: {visible(why)}", err=True)
+    if fixes.count and not failed:
+        files = sum(each.count > 0 for each in fixes.files)
+        click.echo(f"fixed: {count(fixes.count, 'fault')} in {count(files, 'file')}", err=True)
+    _left(fixes)
+    if failed:
+        return before, True
+    # What is left was left on purpose: it would not be fixed the next time either.
+    left = (dataclasses.replace(each, safe=False) for each in fixes.report.problems)
+    return dataclasses.replace(fixes.report, problems=tuple(left)), False
+
+
+def _left(fixes: fixing.Fixes) -> None:
+    if fixes.left:
+        left = count(fixes.left, "fix", "fixes")
+        click.echo(f"{left} left out: another fault would come of it; see the report", err=True)
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "form", default="text", type=click.Choice(list(all_reporters())),
-              show_default=True, help="How to report.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(reporters.names()),
+              show_default="text; github on GitHub Actions", help="How to report.")  # fmt: skip
 @click.option("--fail-on", default="error", type=click.Choice([level.value for level in Level]),
               show_default=True, help="The least severity that makes the check fail.")  # fmt: skip
+@click.option("--diff-base", metavar="REF",
+              help="Report only on what changed since the branch left REF.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Write what can mean only one thing, then check again.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
-def COMMAND(paths: tuple[Path, ...], form: str, fail_on: str, config_file: Path | None) -> None:
+def COMMAND(
+    paths: tuple[Path, ...],
+    form: str | None,
+    fail_on: str,
+    diff_base: str | None,
+    fix: bool,
+    diff: bool,
+    config_file: Path | None,
+) -> None:
     """Check the front matter of postmortems and show every fault on its line.
 
     PATHS choose what is reported; everything is judged against the whole knowledge base. Exit
     status: 0 no error, 1 errors, 2 misuse or a faulty configuration.
     """
     project = configuration.load(config_file or configuration.find(Path.cwd()))
-    report = all_reporters()[form]
+    form = form or default_format()
     if project.problems:
-        click.echo(report(Findings(project.problems, 0)), nl=False)
+        report(form, project.problems, (), project)
         raise SystemExit(2)
     home = project.docs_dir / project.settings.folder
-    if project.settings_file and not home.is_dir():
+    if project.settings_file and not is_folder(home):
         # A gate that finds nothing to judge must not be open.
         raise Misuse(
-            f"there is no folder {shown(home)}, where {shown(project.settings_file)} puts the "
-            'postmortems; correct `docs_dir` or `folder`, or begin with `postmortem new "Title"`'
+            f"there is no folder {visible(shown(home))}, where "
+            f"{visible(shown(project.settings_file))} puts the postmortems; correct `docs_dir` or "
+            '`folder`, or begin with `postmortem new "Title"`'
         )
     if project.settings_file is None:
         click.echo("there is no mkdocs.yml here or above: judged by the defaults", err=True)
-    # Without a configuration file, what is named is the whole knowledge base.
-    located = [] if paths and project.settings_file is None else list(project.locations())
-    known = {_real(location.file) for location in located}
-    located += _given(paths, project, known)
-    found = check.run(located, project.settings, pages=project.pages())
-    chosen = [_real(path) for path in paths]
-    reported = [
-        location.path
-        for location in located
-        if not chosen or any(_real(location.file).is_relative_to(path) for path in chosen)
-    ]
-    if paths and not reported:
+    since = _changes(project, diff_base)
+    located = selection.located(project, paths)
+    found = check.run(located, project.settings, around=project.around())
+    reported = selection.reported(located, paths, since)
+    if paths and not reported and since is None:
         click.echo("none of these paths holds a postmortem", err=True)
-    names = set(reported)
-    problems = tuple(problem for problem in found.problems if problem.path in names)
-    click.echo(report(Findings(problems, len(reported))), nl=False)
+    if diff:
+        raise SystemExit(_differs(fixing.fix(reported, found)))
+    failed = False
+    if fix:
+        found, failed = _written(fixing.fix(reported, found), found)
+    problems = selection.problems(found, reported, since)
+    report(form, problems, [location.path for location in reported], project)
     limit = Level(fail_on).rank
-    raise SystemExit(any(problem.severity.rank <= limit for problem in problems))
+    raise SystemExit(failed or any(problem.severity.rank <= limit for problem in problems))

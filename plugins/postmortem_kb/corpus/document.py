@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from postmortem_kb import frontmatter, validation
+from postmortem_kb import frontmatter, suppression, validation, wording
+from postmortem_kb.body import Body, timeline
 from postmortem_kb.config import Settings
-from postmortem_kb.corpus.outline import Heading, headings
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Place
 from postmortem_kb.schema import FrontMatter
+from postmortem_kb.suppression import Suppression
 from postmortem_kb.vocabulary import Status
 
 # A misspelt key, a header that YAML cannot read: somebody still wrote that this is restricted.
@@ -49,10 +50,44 @@ class Document:
         """Return the state it is judged by: a draft until it says otherwise."""
         return self.front.status or Status.DRAFT
 
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Return the comments that silence a rule."""
+        return suppression.read(self.source)
+
     @cached_property
-    def headings(self) -> list[Heading]:
-        """Return the headings of the body, with their lines in the file."""
-        return headings(self.source.body, self.source.body_line)
+    def body(self) -> Body:
+        """Return the text below the front matter."""
+        return Body(self.source.body, self.source.body_line)
+
+    @cached_property
+    def whole(self) -> Body:
+        """Return the front matter and the text below it as one, the fences blank."""
+        source = self.source
+        between = source.body_line - source.header_line - source.header.count("\n")
+        return Body(f"{source.header}{chr(10) * between}{source.body}", source.header_line)
+
+    def value_at(self, offset: int) -> KeyPath | None:
+        """Return which value of the front matter holds an offset of ``whole``, if one does."""
+        where = self.whole.place(offset, offset)
+        at = where.line, where.column
+        found = [
+            path
+            for path, place in self.source.places.items()
+            if (place.line, place.column) <= at < (place.end_line, place.end_column)
+        ]
+        return max(found, key=len, default=None)
+
+    @cached_property
+    def timeline(self) -> list[timeline.Row]:
+        """Return the rows of the body's timeline."""
+        earliest = self.front.times.earliest if self.front.times else None
+        return timeline.rows(self.body, earliest.date if earliest else None)
+
+    @cached_property
+    def loaded_phrases(self) -> tuple[wording.Said, ...]:
+        """Return the phrases in its prose that blame, judge with hindsight or guess."""
+        return wording.find(self.source, self.body)
 
     def unsound(self, path: KeyPath) -> bool:
         """Tell whether what is written there is faulty or unreadable, and so not missing."""
@@ -77,7 +112,7 @@ class Document:
         written = self.record.written(path)
         if written in self.source.keys:
             return self.source.keys[written]
-        if len(written) > 1:
+        if len(written) > 1 and written[:1] in self.source.keys:
             return self.source.key_place_of(written[:-1])
         return self.source.keys.get(("status",), FIRST_LINE)
 

@@ -29,6 +29,7 @@ class Source:
     places: Mapping[KeyPath, Place]
     lost: frozenset[str]
     header: str
+    header_line: int
     body: str
     body_line: int
     faults: tuple[Fault, ...]
@@ -80,6 +81,7 @@ def read(data: bytes) -> Source:
         places=parsed.places,
         lost=frozenset(("*",)) if parts.unreadable else parsed.lost,
         header=parts.header,
+        header_line=parts.header_line,
         body=parts.body,
         body_line=parts.body_line,
         faults=(*parts.faults, *parsed.faults),

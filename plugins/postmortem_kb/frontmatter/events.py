@@ -31,8 +31,10 @@ def parse(header: str, first_line: int) -> Parsed:
             return Parsed(lost=frozenset(("*",)), faults=faults)
         except yaml.YAMLError as error:
             mistake = mistakes.diagnose(error, lines, first_line)
-            faults.append(mistake.fault)
-            lines = mistake.mended
+            tab = mistake.fault.kind == "tab-indentation"
+            found, lines_without = mistakes.tabs(lines, first_line) if tab else ([], lines)
+            faults += found or [mistake.fault]
+            lines = lines_without if found else mistake.mended
             lost |= mistake.lost
             continue
         walk.parsed.lost |= lost

@@ -29,6 +29,8 @@ _FOREIGN = {
 # What no text file needs; the two separators end a line for YAML but not for an editor.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -43,6 +45,11 @@ class Parts:
     body_line: int
     faults: tuple[Fault, ...]
     unreadable: bool = False
+
+
+def text_of(data: bytes) -> str:
+    """Return a file's text in which every place counts: its lines end alike."""
+    return _decode(data)[0]
 
 
 def split(data: bytes) -> Parts:
@@ -68,7 +75,8 @@ def split(data: bytes) -> Parts:
     else:
         end, body = closing.start(), min(closing.end() + 1, len(text))
     header = text[start:end]
-    too_large = len(header.encode()) > MAX_HEADER
+    # A character takes four bytes at most.
+    too_large = len(header) * 4 > MAX_HEADER and len(header.encode()) > MAX_HEADER
     if too_large:
         faults.append(Fault("front-matter-too-large", FIRST_LINE, {"limit": "64 KiB"}))
     below = text.count("\n", 0, body) + 1
@@ -92,6 +100,8 @@ def _decode(data: bytes) -> tuple[str, list[Fault]]:
             faults.append(Fault("not-utf-8", where, {"found": byte}))
             text = data.decode("utf-8-sig", errors="replace")
     text = _lines_ended_alike(text)
+    if _none_to_control(data):
+        return text, faults
     for number, found in enumerate(CONTROL.finditer(text)):
         if number == MAX_REPORTED:
             break
@@ -102,8 +112,13 @@ def _decode(data: bytes) -> tuple[str, list[Fault]]:
     return CONTROL.sub("\ufffd", text), faults
 
 
+def _none_to_control(data: bytes) -> bool:
+    """Tell, in a tenth of the time, that a file of plain ASCII holds no control character."""
+    return data.isascii() and not data.translate(None, _PLAIN)
+
+
 def _lines_ended_alike(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _no_header(beginning: str) -> Fault:

@@ -7,10 +7,11 @@ Each mistake that can be recognised gets the spelling that was meant as its sugg
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
+from postmortem_kb.frontmatter import certainty
 from postmortem_kb.model import Fault, Place
 
 _ENTRY = re.compile(r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*)$")
@@ -55,6 +56,33 @@ def diagnose(error: yaml.YAMLError, lines: list[str], first_line: int) -> Mistak
     return _generic(error, number, mark.column if mark else 0, lines, first_line)
 
 
+def tabs(lines: list[str], first_line: int) -> tuple[list[Fault], list[str]]:
+    """Return a fault for each line indented with tabs, and all lines mended; none among blanks."""
+    if not certainty.only_tabs(lines):
+        return [], lines
+    found = [number for number, line in enumerate(lines) if "\t" in _indent(line)]
+    faults = [replace(_tab(number, lines[number], first_line), safe=True) for number in found]
+    mended = lines.copy()
+    for number in found:
+        mended[number] = _without_tabs(lines[number])
+    return faults, mended
+
+
+def _tab(number: int, line: str, first_line: int) -> Fault:
+    indent = _indent(line)
+    column = indent.index("\t") + 1
+    where = Place(number + first_line, column, number + first_line, len(indent) + 1)
+    return Fault("tab-indentation", where, {}, _indent(_without_tabs(line))[column - 1 :])
+
+
+def _without_tabs(line: str) -> str:
+    return _indent(line).replace("\t", "  ") + line.lstrip()
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
 def _nearby(number: int, lines: list[str]) -> list[int]:
     """Return the line of the error and the nearest written line above: YAML notices late."""
     above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), None)
@@ -62,14 +90,10 @@ def _nearby(number: int, lines: list[str]) -> list[int]:
 
 
 def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | None:
+    if "\t" in _indent(lines[number]):
+        fault = _tab(number, lines[number], first_line)
+        return Mistake(fault, _with(lines, number, _without_tabs(lines[number])))
     line = lines[number].rstrip()
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        column = indent.index("\t") + 1
-        where = Place(number + first_line, column, number + first_line, len(indent) + 1)
-        spaces = indent.replace("\t", "  ")
-        fault = Fault("tab-indentation", where, {}, spaces[column - 1 :])
-        return Mistake(fault, _with(lines, number, spaces + line.lstrip()))
     entry = _ENTRY.match(line)
     if entry is None:
         return _stray(number, lines, first_line)
@@ -82,7 +106,8 @@ def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | Non
     start = entry.start("value")
     where = Place(number + first_line, start + 1, number + first_line, start + len(value) + 1)
     meant = quoted(_without_quotes(value) if kind == "broken-quotes" else value)
-    fault = Fault(kind, where, {"value": value, "first": value[0]}, meant)
+    safe = certainty.quoting(kind, entry["key"], value) and certainty.whole(lines, number)
+    fault = Fault(kind, where, {"value": value, "first": value[0]}, meant, safe)
     return Mistake(fault, _with(lines, number, entry["lead"] + meant + comment))
 
 

@@ -8,12 +8,13 @@ bounds depth before libyaml recurses, and costs a third of the time.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from postmortem_kb.frontmatter import mistakes
+from postmortem_kb.frontmatter import certainty, mistakes
 from postmortem_kb.frontmatter.fences import CONTROL
 from postmortem_kb.model import Fault, KeyPath, Place
 
@@ -26,7 +27,41 @@ MAX_DEPTH = 20
 MAX_EVENTS = 20_000
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _CUT = re.compile(r"[ \t]+#\S")
+
+
+class Places(Mapping[KeyPath, Place]):
+    """Where things stand, kept as the events they came from.
+
+    A sound file is asked for hardly any of its two hundred places.
+    """
+
+    def __init__(self, offset: int) -> None:
+        self._offset = offset
+        self.events: dict[KeyPath, Any] = {}
+
+    def __getitem__(self, path: KeyPath) -> Place:
+        """Return the place of what stands at a path."""
+        return _span(self.events[path], self._offset)
+
+    def __contains__(self, path: object) -> bool:
+        """Tell whether anything stands at a path."""
+        return path in self.events
+
+    def __iter__(self) -> Iterator[KeyPath]:
+        """Iterate over the paths, in the order of the file."""
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        """Return how many paths there are."""
+        return len(self.events)
+
+
+def _span(event: Any, offset: int) -> Place:
+    start, end = event.start_mark, event.end_mark
+    return Place(start.line + offset, start.column + 1, end.line + offset, end.column + 1)
 
 
 @dataclass(slots=True)
@@ -34,8 +69,8 @@ class Parsed:
     """Values and places of a header; ``lost`` names top-level keys that could not be read."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    keys: dict[KeyPath, Place] = field(default_factory=dict)
-    places: dict[KeyPath, Place] = field(default_factory=dict)
+    keys: Mapping[KeyPath, Place] = field(default_factory=dict)
+    places: Mapping[KeyPath, Place] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
 
@@ -46,13 +81,17 @@ class TooMuch(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """A mapping or list being filled; ``path`` is None for what is thrown away."""
+    """A mapping or list being filled; ``path`` is None for what is thrown away.
+
+    ``at`` is the path of the key whose value comes next.
+    """
 
     container: dict[str, Any] | list[Any]
     path: KeyPath | None
     key: str | None = None
     expects_key: bool = False
     flow: bool = False
+    at: KeyPath | None = None
 
 
 class Walk:
@@ -63,34 +102,47 @@ class Walk:
         self.offset = first_line
         self.lines = text.split("\n")
         self.hashes = "#" in text
-        self.parsed = Parsed()
+        self.keys = Places(first_line)
+        self.places = Places(first_line)
+        self.parsed = Parsed(keys=self.keys, places=self.places)
         self.stack: list[_Frame] = []
         self.rooted = False
 
     def run(self) -> None:
         """Fill ``self.parsed``; raises yaml.YAMLError or TooMuch."""
-        for count, event in enumerate(yaml.parse(self.text, Loader=Loader)):
-            if count > MAX_EVENTS:
-                raise TooMuch(f"more than {MAX_EVENTS} YAML events")
-            if isinstance(event, yaml.ScalarEvent):
+        loader = Loader(self.text)
+        try:
+            self._run(loader.get_event)
+        finally:
+            loader.dispose()
+
+    def _run(self, following: Callable[[], Any]) -> None:
+        for _ in range(MAX_EVENTS):
+            event = following()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
                 self.scalar(event)
-            elif isinstance(event, yaml.CollectionStartEvent):
+            elif kind in _STARTS:
                 self.start(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind in _ENDS:
                 self.stack.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                self.unsupported(event, "an alias", str(event.anchor))
-                if self.stack and self.stack[-1].expects_key:
-                    self.stack[-1].expects_key = False
-                else:
-                    self.place_value(None, event)
+            elif kind is yaml.AliasEvent:
+                self.alias(event)
+            elif kind is yaml.StreamEndEvent:
+                return
+        raise TooMuch(f"more than {MAX_EVENTS} YAML events")
 
     def span(self, event: Any) -> Place:
         """Return the place of an event in the file."""
-        start, end = event.start_mark, event.end_mark
-        return Place(
-            start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1
-        )
+        return _span(event, self.offset)
+
+    def alias(self, event: Any) -> None:
+        """Report an alias, and go on as if nothing stood there."""
+        self.unsupported(event, "an alias", str(event.anchor))
+        if self.stack and self.stack[-1].expects_key:
+            self.stack[-1].expects_key = False
+        else:
+            self.place_value(None, event)
 
     def fault(self, kind: str, event: Any, **values: str) -> None:
         """Note a fault where an event stands."""
@@ -115,6 +167,10 @@ class Walk:
                 Place(*start, *end),
                 {"what": what, "name": name},
                 mistakes.quoted(written),
+                frame is not None
+                and event.start_mark.line == event.end_mark.line
+                and what == "a tag"
+                and certainty.tag_is_text(frame.key, name),
             )
         )
 
@@ -124,25 +180,29 @@ class Walk:
             self.unsupported(event, "an anchor", event.anchor)
         if event.tag is not None:
             self.unsupported(event, "a tag", event.tag)
-        if event.style == '"' and (found := CONTROL.search(event.value)):
+        style = event.style
+        if style == '"' and (found := CONTROL.search(event.value)):
             self.fault("control-character", event, character=f"U+{ord(found[0]):04X}")
             event.value = CONTROL.sub("\ufffd", event.value)
-        plain = event.style in (None, "")
-        value = None if plain and event.value in NULLS else event.value
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.expects_key:
             self.take_key(frame, event.value, event)
             return
-        if plain and self.hashes:
-            mark = event.end_mark
-            if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
-                self.cut_by_hash(event)
+        value = event.value
+        if not style:
+            if value in NULLS:
+                value = None
+            if self.hashes:
+                mark = event.end_mark
+                if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
+                    self.cut_by_hash(event)
         self.place_value(value, event)
 
     def cut_by_hash(self, event: Any) -> None:
         """Report a value whose rest YAML takes for a comment: ``issue: #123``."""
         mark = event.end_mark
         rest = self.lines[mark.line][mark.column :].rstrip()
+        rest = mistakes.COMMENT.split(rest, maxsplit=1)[0]
         written = f"{event.value}{rest}".strip()
         start = event.start_mark
         column = (
@@ -154,23 +214,28 @@ class Walk:
             mark.line + self.offset,
             mark.column + len(rest) + 1,
         )
-        in_flow = bool(self.stack) and self.stack[-1].flow
+        frame = self.stack[-1] if self.stack else None
+        in_flow = frame is not None and frame.flow
         meant = None if in_flow else mistakes.quoted(written)
-        self.parsed.faults.append(Fault("value-cut-by-hash", where, {"rest": rest.strip()}, meant))
+        key = frame.key if frame is not None else None
+        safe = not in_flow and certainty.hash_is_text(key, event.value, rest)
+        values = {"rest": rest.strip()}
+        self.parsed.faults.append(Fault("value-cut-by-hash", where, values, meant, safe))
 
     def take_key(self, frame: _Frame, key: str, event: Any) -> None:
         """Remember a key until its value comes; of a key given twice the first one holds."""
         frame.expects_key = False
         frame.key = key
         if frame.path is None:
+            frame.at = None
             return
-        path = (*frame.path, key)
-        if isinstance(frame.container, dict) and key in frame.container:
-            first = str(self.parsed.keys[path].line)
+        frame.at = path = (*frame.path, key)
+        if key in frame.container:
+            first = str(self.keys[path].line)
             self.fault("duplicate-key", event, key=key, first=first)
-            frame.key = None
+            frame.at = None
             return
-        self.parsed.keys[path] = self.span(event)
+        self.keys.events[path] = event
 
     def place_value(self, value: Any, event: Any) -> KeyPath | None:
         """Put a value where the walk stands; return its path, or None if it is thrown away."""
@@ -178,18 +243,18 @@ class Walk:
             self.root(event)
             return None
         frame = self.stack[-1]
-        if isinstance(frame.container, list):
-            path = None if frame.path is None else (*frame.path, len(frame.container))
-            frame.container.append(value)
+        container = frame.container
+        if isinstance(container, list):
+            path = None if frame.path is None else (*frame.path, len(container))
+            container.append(value)
         else:
-            key, frame.key = frame.key, None
+            path, frame.at = frame.at, None
             frame.expects_key = True
-            if key is None or frame.path is None:
+            if path is None:
                 return None
-            path = (*frame.path, key)
-            frame.container[key] = value
+            container[path[-1]] = value  # type: ignore[index]
         if path is not None:
-            self.parsed.places[path] = self.span(event)
+            self.places.events[path] = event
         return path
 
     def start(self, event: Any) -> None:
@@ -206,7 +271,7 @@ class Walk:
         if self.stack and self.stack[-1].expects_key:
             self.fault("non-scalar-key", event)
             frame = self.stack[-1]
-            frame.expects_key, frame.key, path = False, None, None
+            frame.expects_key, frame.at, path = False, None, None
         elif self.stack:
             path = self.place_value(container, event)
         elif mapping and not self.rooted:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from postmortem_kb import corpus, rules
-from postmortem_kb.addresses import NOTHING_TAKEN, Taken
 from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Corpus, Draft, Location
+from postmortem_kb.corpus import Corpus, Document, Draft, Location
 from postmortem_kb.frontmatter import Source
+from postmortem_kb.manual import is_optional
 from postmortem_kb.model import FIRST_LINE, Level, Place, Problem
+from postmortem_kb.operations.reading import read
+from postmortem_kb.policy import OFF
+from postmortem_kb.rules import Finding, Rule
+from postmortem_kb.suppression import Suppression
 from postmortem_kb.validation import Record
+
+NOTHING_AROUND = rules.Around()
+NOT_READ: Mapping[Location, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One file, and what was found in it alone."""
+    """One file, what was found in it alone, and the comments that silence some of it."""
 
     draft: Draft
     problems: tuple[Problem, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +51,14 @@ def run(
     locations: Iterable[Location],
     settings: Settings,
     now: datetime | None = None,
-    pages: Taken = NOTHING_TAKEN,
+    around: rules.Around = NOTHING_AROUND,
 ) -> Report:
     """Read and judge the files; an unreadable one is a problem like any other.
 
-    ``pages`` are the team's other pages. A file's text and places are dropped once it is judged; a
-    file that a rule across files finds fault with is read again.
+    A file's text and places are dropped once it is judged; a file that a rule across files finds
+    fault with is read again.
     """
-    context = rules.Context(settings, now or datetime.now(UTC), pages)
+    context = rules.Context(settings, now or datetime.now(UTC), around)
     return _together([_judge(location, context) for location in locations], context)
 
 
@@ -67,57 +76,115 @@ def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
     return replace(alone, problems=tuple(each for each in alone.problems if each in real))
 
 
+def again(report: Report, contents: Mapping[Location, bytes]) -> Report:
+    """Return the report as it would be with other contents in some of its files."""
+    judged = [
+        _judged(location, contents[location], report.context) if location in contents else each
+        for each in report.judged
+        for location in (each.draft.location,)
+    ]
+    return _together(judged, report.context, contents)
+
+
+def alone(location: Location, data: bytes, context: rules.Context) -> tuple[Problem, ...]:
+    """Return what is found in one file with these contents, rules across files left out."""
+    judged = _judged(location, data, context)
+    return tuple(sorted(_silenced(set(judged.problems), judged), key=_order))
+
+
 def _judge(location: Location, context: rules.Context) -> Judged:
     try:
         data = read(location)
     except OSError as error:
         return Judged(Draft(location, Record()), (_unreadable(location, error),))
+    return _judged(location, data, context)
+
+
+def _judged(location: Location, data: bytes, context: rules.Context) -> Judged:
     document = corpus.document(location, data, context.settings)
-    found = [
-        _problem(location.path, document.source, rule, finding)
-        for rule, finding in rules.judge(document, context)
-    ]
-    return Judged(Draft(location, document.record), tuple(found))
+    found = _problems(document, rules.judge(document, context), context.settings)
+    return Judged(Draft(location, document.record), tuple(found), document.suppressions)
 
 
-def _together(judged: list[Judged], context: rules.Context) -> Report:
-    """Return the report of files that make up one knowledge base."""
-    whole = corpus.build((each.draft for each in judged), context.settings, context.pages)
-    problems = {problem for each in judged for problem in each.problems}
+def _together(
+    judged: list[Judged], context: rules.Context, contents: Mapping[Location, bytes] = NOT_READ
+) -> Report:
+    """Return the report of files that make up one knowledge base; ``contents`` are not read."""
+    settings = context.settings
+    whole = corpus.build((each.draft for each in judged), settings, context.around.pages)
     across = defaultdict(list)
     for rule, postmortem, finding in rules.judge_all(whole, context):
         across[postmortem.location].append((rule, finding))
-    for location, found in across.items():
-        try:
-            data = read(location)
-        except OSError:
-            data = b""
-        document = corpus.document(location, data, context.settings)
-        problems |= {
-            _problem(location.path, document.source, rule, rules.in_file(document, finding))
-            for rule, finding in found
-        }
+    problems: set[Problem] = set()
+    for each in judged:
+        location = each.draft.location
+        found = set(each.problems)
+        if location in across:
+            document = _again(location, settings, contents.get(location))
+            in_file = ((rule, rules.in_file(document, it)) for rule, it in across[location])
+            found |= set(_problems(document, in_file, settings))
+        problems |= _silenced(found, each) if each.suppressions else found
     return Report(whole, tuple(sorted(problems, key=_order)), tuple(judged), context)
 
 
-def read(location: Location) -> bytes:
-    """Return what is in a file; OSError if it cannot be read, or is not a file."""
-    # A pipe or a device of that name would be waited for without end.
-    if location.file.exists() and not location.file.is_file():
-        raise OSError("it is not a regular file")
-    return location.file.read_bytes()
+def _again(location: Location, settings: Settings, data: bytes | None) -> Document:
+    try:
+        data = read(location) if data is None else data
+    except OSError:
+        data = b""
+    return corpus.document(location, data, settings)
+
+
+def _silenced(problems: set[Problem], judged: Judged) -> set[Problem]:
+    """Return the problems of a file without those that a comment silences, with a reason."""
+    useless = rules.all_rules()["useless-suppression"]
+    for suppression in judged.suppressions:
+        rule = rules.find(suppression.rule)
+        if rule is None or not suppression.reason or not is_optional(rule.code):
+            continue
+        hit = {
+            each for each in problems if each.code == rule.code and suppression.covers(each.line)
+        }
+        if hit:
+            problems = problems - hit
+        else:
+            message = useless.word({"rule": f"{rule.code} {rule.name}"})
+            path = judged.draft.location.path
+            problems = problems | {
+                Problem(
+                    path, *suppression.place, useless.code, useless.name, useless.level, message
+                )
+            }
+    return problems
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     return problem.path, problem.line, problem.column, problem.code, problem.message
 
 
-def _problem(path: str, source: Source, rule: rules.Rule, finding: rules.Finding) -> Problem:
-    where = finding.where
-    place = where if isinstance(where, Place) else _place(source, rule, where)
-    return Problem(
-        path, *place, rule.code, rule.name, rule.level, finding.message, finding.suggestion
-    )
+def _problems(
+    document: Document, found: Iterable[tuple[Rule, Finding]], settings: Settings
+) -> Iterator[Problem]:
+    """Yield findings in a file as problems, as bad as the policy for that postmortem has them."""
+    front = document.front
+    levels = settings.policy_for(front.severity, front.kind, document.status).levels
+    for rule, finding in found:
+        # A policy names a rule as its writer knows it; the code was looked up with the options.
+        level = levels.get(rule.code, rule.level)
+        if level != OFF:
+            where = finding.where
+            place = where if isinstance(where, Place) else _place(document.source, rule, where)
+            yield Problem(
+                document.location.path,
+                *place,
+                rule.code,
+                rule.name,
+                Level(level),
+                finding.message,
+                finding.suggestion,
+                finding.safe,
+                finding.involves,
+            )
 
 
 def _place(source: Source, rule: rules.Rule, path: tuple[str | int, ...]) -> Place:
@@ -126,5 +193,7 @@ def _place(source: Source, rule: rules.Rule, path: tuple[str | int, ...]) -> Pla
 
 def _unreadable(location: Location, error: OSError) -> Problem:
     rule = rules.all_rules()["unreadable-file"]
-    message = rule.word({"why": error.strerror or str(error)})
+    # What the system says has a number; our own words say already what to do.
+    advice = "; check that it exists and that its permissions allow reading"
+    message = rule.word({"why": f"{error.strerror}{advice}" if error.errno else str(error)})
     return Problem(location.path, *FIRST_LINE, rule.code, rule.name, rule.level, message)

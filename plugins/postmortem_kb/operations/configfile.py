@@ -16,11 +16,23 @@ import yaml
 from postmortem_kb.model import FIRST_LINE, KeyPath, Place
 
 PLUGIN = "postmortem-kb"
+_TEXTS = ("INHERIT", "docs_dir", "exclude_docs")
 _MAX_INHERIT = 10
+_MAX_FILE = 1024 * 1024
+_MAX_MERGED = 10_000
 
 
 class _Loader(yaml.SafeLoader):
     """SafeLoader that reads foreign tags as what they are applied to."""
+
+    merged = 0
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Resolve ``<<``, unless it doubles and doubles again."""
+        super().flatten_mapping(node)
+        self.merged += len(node.value)
+        if self.merged > _MAX_MERGED:
+            raise yaml.YAMLError
 
 
 def _foreign(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
@@ -82,7 +94,14 @@ def layers(file: Path) -> tuple[list[Layer], Broken | None]:
 def _read(file: Path) -> Layer | Broken:
     place = FIRST_LINE
     try:
+        # A pipe or a device of that name would be waited for without end.
+        if file.exists() and not file.is_file():
+            return Broken(file, place, "it is not a regular file")
+        if file.exists() and file.stat().st_size > _MAX_FILE:
+            return Broken(file, place, "it is larger than 1 MiB")
         loader = _Loader(file.read_text(encoding="utf-8-sig"))
+        # At once and not later: a mapping that holds itself is then a fault.
+        loader.deep_construct = True
         node = loader.get_single_node()
         data = loader.construct_document(node) if node is not None else None
     except OSError as error:
@@ -98,6 +117,11 @@ def _read(file: Path) -> Layer | Broken:
         data = {}
     if not isinstance(data, Mapping):
         return Broken(file, place, "it must be `key: value` lines")
+    for key in _TEXTS:
+        if not isinstance(data.get(key) or "", str):
+            where = _child(node, key)
+            place = _place(where[1]) if where else place
+            return Broken(file, place, f"`{key}` must be text")
     return Layer(file, data, node)
 
 

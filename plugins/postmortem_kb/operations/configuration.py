@@ -5,9 +5,11 @@ Its faults are problems with lines, all of them, like those of a postmortem.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from pathspec import GitIgnoreSpec
 from pydantic import ValidationError
@@ -16,16 +18,20 @@ from pydantic_core import PydanticCustomError
 from postmortem_kb import rules
 from postmortem_kb.config import Settings, SeverityLevel
 from postmortem_kb.fieldtypes import nearest
+from postmortem_kb.manual import is_optional
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
-from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.operations.project import Project, is_folder, shown
 from postmortem_kb.schema import FrontMatter
-from postmortem_kb.validation import EXPECTED, THEME_KEYS
+from postmortem_kb.validation import EXPECTED, THEME_KEYS, field_exists
 
 # What a front matter has already: our fields, and those that pass through to the theme.
 _TAKEN = frozenset(FrontMatter.model_fields) | THEME_KEYS
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+
+
+_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./~%+-]*)?", re.ASCII)
 
 
 def find(start: Path) -> Path | None:
@@ -63,7 +69,7 @@ def load(file: Path | None) -> Project:
         problems += [_wrong_option(layers, dict(details)) for details in error.errors()]
         settings = Settings()
     own = root / settings.templates
-    if not own.is_dir():
+    if not is_folder(own):
         missing = {
             "type": "missing",
             "loc": ("templates",),
@@ -71,21 +77,72 @@ def load(file: Path | None) -> Project:
         }
         problems.append(_wrong_option(layers, missing))
     return Project(
-        root, docs_dir, settings, excluded, tuple(dict.fromkeys(problems)), file, directory_urls
+        root,
+        docs_dir,
+        settings,
+        excluded,
+        tuple(dict.fromkeys(problems)),
+        file,
+        directory_urls,
+        site_address(data.get("site_url"), settings.folder),
     )
+
+
+def site_address(written: Any, folder: str) -> str:
+    """Return where our pages are published, with a slash at the end; other than http is nothing."""
+    if not isinstance(written, str) or not _ADDRESS.fullmatch(written):
+        return ""
+    return f"{written.rstrip('/')}/{f'{quote(folder)}/' if folder else ''}"
 
 
 def parse(options: Any) -> Settings:
     """Return the settings of the plugin's options; raises pydantic.ValidationError."""
     settings = Settings.model_validate(options)
-    clashes = [name for name in settings.extra_fields if name in _TAKEN]
-    if clashes:
-        taken = PydanticCustomError("taken", "is taken; choose another name for a field of yours")
+    wrong: list[tuple[tuple[str | int, ...], str]] = [
+        (("extra_fields", name), "is taken; choose another name for a field of yours")
+        for name in settings.extra_fields
+        if name in _TAKEN
+    ]
+    wrong += _wrong_in_policy(settings)
+    if wrong:
         raise ValidationError.from_exception_data(
             "Settings",
-            [{"type": taken, "loc": ("extra_fields", name), "input": name} for name in clashes],
-        )
-    return settings
+            [
+                {"type": PydanticCustomError("wrong", "{why}", {"why": why}), "loc": where,
+                 "input": where[-1]}
+                for where, why in wrong
+            ],
+        )  # fmt: skip
+    if not settings.policy:
+        return settings
+    coded = (
+        entry.model_copy(update={"rules": {_code(name): to for name, to in entry.rules.items()}})
+        for entry in settings.policy
+    )
+    return settings.model_copy(update={"policy": tuple(coded)})
+
+
+def _code(word: str) -> str:
+    rule = rules.find(word)
+    return rule.code if rule else word
+
+
+def _wrong_in_policy(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, what is wrong) of every name in the policy that names nothing."""
+    for number, entry in enumerate(settings.policy):
+        where = ("policy", number)
+        for at, severity in enumerate(entry.when.severity):
+            if severity not in settings.severities:
+                yield (*where, "when", "severity", at), f"there is no severity `{severity}`"
+        for name in entry.rules:
+            rule = rules.find(name)
+            if rule is None:
+                yield (*where, "rules", name), "there is no such rule; `postmortem rule` lists them"
+            elif not is_optional(rule.code):
+                yield (*where, "rules", name), "is about reading a file and cannot be changed"
+        for at, name in enumerate(entry.fields):
+            if name not in settings.extra_fields and not field_exists(name):
+                yield (*where, "fields", at), f"there is no field `{name}`"
 
 
 def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:

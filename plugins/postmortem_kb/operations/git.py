@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # In seconds, for one question to git and all that follows from it.
@@ -21,19 +21,54 @@ _OFFLINE = {
 }
 
 
-def _lines(folder: Path, *arguments: str, patience: float = _PATIENCE) -> list[str]:
+class Refused(Exception):
+    """Git did not answer; the text says why, for whoever asked."""
+
+
+def ask(folder: Path, *arguments: str, given: bytes = b"", patience: float = 60.0) -> bytes:
+    """Return what git answers; raises Refused with git's first words if it does not."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and the arguments are ours
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
             capture_output=True,
-            stdin=subprocess.DEVNULL,
+            input=given,
             env={**os.environ, **_OFFLINE},
             timeout=patience,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except FileNotFoundError:
+        raise Refused("git is not installed") from None
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise Refused(f"git did not answer: {error}") from None
+    if done.returncode != 0:
+        words = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise Refused(f"git said: {words.removeprefix('fatal: ') or 'no'}")
+    return done.stdout
+
+
+def blobs(folder: Path, names: Iterable[str]) -> Iterator[bytes]:
+    """Yield the contents of blobs by their full names; raises Refused."""
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return
+    told = ask(folder, "cat-file", "--batch", given="".join(f"{n}\n" for n in wanted).encode())
+    at = 0
+    while at < len(told):
+        end = told.index(b"\n", at)
+        *_, size = told[at:end].split()
+        if size.isdigit():
+            yield told[end + 1 : end + 1 + int(size)]
+            at = end + 1 + int(size) + 1
+        else:
+            # "missing": a partial clone does not have it, and is not asked to fetch it.
+            at = end + 1
+
+
+def _lines(folder: Path, *arguments: str, patience: float = _PATIENCE) -> list[str]:
+    try:
+        return ask(folder, *arguments, patience=patience).decode(errors="replace").splitlines()
+    except Refused:
         return []
-    return done.stdout.decode(errors="replace").splitlines() if done.returncode == 0 else []
 
 
 def files_on_branches(folder: Path) -> Iterator[str]:

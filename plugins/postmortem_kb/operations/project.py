@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from postmortem_kb import addresses
+from postmortem_kb import addresses, discovery, indexes
 from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Problem
-
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+from postmortem_kb.operations.walking import MARKDOWN, Found, walk
+from postmortem_kb.rules import Around
 
 # MkDocs's own (mkdocs/structure/files.py, _default_exclude).
 _DEFAULT_EXCLUDED = (".*", "/templates/")
@@ -33,6 +33,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
     settings_file: Path | None = None
     directory_urls: bool = True
+    site: str = ""
 
     @cached_property
     def _excludes(self) -> GitIgnoreSpec:
@@ -44,38 +45,37 @@ class Project:
         return Selector(self.settings)
 
     def locations(self) -> Iterator[Location]:
-        """Yield every postmortem file, in the order of paths."""
-        for uri, file in self._files():
-            if self.postmortems.chooses(uri):
-                yield Location(shown(file), uri, file)
+        """Yield every postmortem file, in the order of paths.
+
+        A folder that no file can be looked for in is yielded as well: reading it says why.
+        """
+        for uri, found in self._files():
+            chosen = self.postmortems.chooses(uri)
+            if chosen or (found.closed and self.postmortems.reaches(uri)):
+                yield Location(shown(found.file), uri, found.file)
 
     def holds(self, uri: str) -> bool:
         """Tell whether a file at a path below docs_dir would be a postmortem."""
         return self.postmortems.chooses(uri) and not self._excludes.match_file(uri)
 
-    def pages(self) -> Taken:
-        """Return the files that all other pages and files of the site are written to."""
-        others = (uri for uri, _ in self._files() if not self.postmortems.chooses(uri))
-        return Taken(
+    def around(self) -> Around:
+        """Return what lies around the postmortems."""
+        others = (
+            uri
+            for uri, found in self._files()
+            if not found.closed and not self.postmortems.chooses(uri)
+        )
+        taken = Taken(
             frozenset(written_to(uri, self.directory_urls) for uri in others), self.directory_urls
         )
+        return Around(taken, self.docs_dir, self.root, generated(self.settings))
 
-    def _files(self) -> Iterator[tuple[str, Path]]:
-        """Yield (path below docs_dir, file) of every file that is not excluded.
-
-        A folder with the name of a file is yielded as well: its reading says what is wrong with it.
-        """
-        for folder, folders, files in os.walk(self.docs_dir, followlinks=True):
-            if _leads_back(folder):
-                folders.clear()
-                continue
-            folders.sort()
-            misnamed = (name for name in folders if name.lower().endswith(MARKDOWN))
-            for name in sorted([*files, *misnamed]):
-                file = Path(folder, name)
-                uri = file.relative_to(self.docs_dir).as_posix()
-                if not self._excludes.match_file(uri):
-                    yield uri, file
+    def _files(self) -> Iterator[tuple[str, Found]]:
+        """Yield (path below docs_dir, what is there) of all that is not excluded."""
+        for found in walk(self.docs_dir):
+            uri = found.file.relative_to(self.docs_dir).as_posix()
+            if not self._excludes.match_file(f"{uri}/" if found.closed else uri):
+                yield uri, found
 
 
 class Selector:
@@ -94,12 +94,22 @@ class Selector:
             return False
         return not self.pages.match_file(uri[len(self.prefix) :])
 
+    def reaches(self, uri: str) -> bool:
+        """Return whether postmortems may lie in the folder at a path."""
+        folder = "" if uri == "." else f"{uri}/"
+        if not folder.startswith(self.prefix):
+            return self.prefix.startswith(folder)
+        return not self.pages.match_file(f"{folder[len(self.prefix) :]}x.md")
 
-def _leads_back(folder: str) -> bool:
-    """Tell whether a folder is a link to one above it: a walk would go round for ever."""
-    above = os.path.realpath(Path(folder).parent)
-    real = os.path.realpath(folder)
-    return Path(folder).is_symlink() and Path(above).is_relative_to(real)
+
+def generated(settings: Settings) -> frozenset[str]:
+    """Return the first part, below docs_dir, of every generated page: ``severity``, ``actions``.
+
+    The names of the indexes are enough: a check must not import what draws the site.
+    """
+    prefix = f"{settings.folder}/" if settings.folder else ""
+    names = discovery.names(indexes)
+    return frozenset(f"{prefix}{name.replace('_', '-')}" for name in names)
 
 
 def written_to(uri: str, directory_urls: bool) -> str:
@@ -122,3 +132,11 @@ def shown(file: Path) -> str:
     absolute = plain(file)
     here = Path.cwd()
     return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder is there; one with a name that cannot even be asked for is not."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

@@ -16,6 +16,7 @@ from typing import Any
 from postmortem_kb import addresses
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
+from postmortem_kb.manual import Manual
 from postmortem_kb.rendering import actions
 
 
@@ -54,7 +55,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything a page may show; ``faults`` counts the errors in a file by its path."""
+    """Everything a page may show.
+
+    ``faults`` counts the errors in a file by its path; ``manuals`` are those of the rules.
+    """
 
     corpus: Corpus
     settings: Settings
@@ -63,6 +67,7 @@ class Knowledge:
     site_description: str = ""
     directory_urls: bool = True
     faults: Mapping[str, int] = field(default_factory=dict)
+    manuals: tuple[Manual, ...] = ()
 
     def page(self, path: str) -> str:
         """Return the path of a generated page: below ``folder``, if there is one."""
@@ -179,6 +184,11 @@ class Knowledge:
 def distinct(groups: Iterable[Group]) -> list[Group]:
     """Return groups without the repetitions that come from several spellings."""
     return list({group.page: group for group in groups}.values())
+
+
+def rule_page(code: str) -> str:
+    """Return the path of a rule's manual page."""
+    return f"rules/{code.lower()}.md"
 
 
 def counted(postmortems: Iterable[Postmortem]) -> int:

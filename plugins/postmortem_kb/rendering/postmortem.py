@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from postmortem_kb import schema
+from postmortem_kb.body.outline import Heading, headings
 from postmortem_kb.corpus import Corpus, Postmortem, relations
-from postmortem_kb.corpus.outline import Heading, headings
 from postmortem_kb.model import Problem
 from postmortem_kb.rendering import Knowledge, facts, rawhtml, times
 

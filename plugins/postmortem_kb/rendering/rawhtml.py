@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import NamedTuple
 
-from postmortem_kb.corpus.outline import without_code
+from postmortem_kb.body.outline import without_code
 
 # What Python-Markdown takes for blocks, and what HTML reads without looking for tags.
 _BLOCKS = frozenset((

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from markupsafe import Markup, escape
 
 from postmortem_kb import addresses
-from postmortem_kb.rendering import Knowledge, Page, actions, counted, distinct, words
+from postmortem_kb.rendering import Knowledge, Page, actions, counted, distinct, rule_page, words
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
 
@@ -46,6 +46,7 @@ def environment(own: Path | None = None) -> Environment:
         "count": words.count,
         "counted": counted,
         "distinct": distinct,
+        "rule_page": rule_page,
     }
     return env
 

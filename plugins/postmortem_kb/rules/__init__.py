@@ -9,39 +9,65 @@ from __future__ import annotations
 
 import inspect
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
-from postmortem_kb import discovery
+from postmortem_kb import discovery, manual
 from postmortem_kb.addresses import NOTHING_TAKEN, Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Postmortem
+from postmortem_kb.manual import Manual
 from postmortem_kb.model import KeyPath, Level, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around the postmortems.
+
+    That is the files the team's other pages are written to, the folders of the documentation and of
+    the repository, and the first parts of all generated addresses.
+    """
+
+    pages: Taken = NOTHING_TAKEN
+    docs_dir: Path | None = None
+    root: Path | None = None
+    generated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may know beside the files: the configuration, the time, the other pages."""
+    """What a rule may know beside the files: the configuration, the time, what lies around."""
 
     settings: Settings
     now: datetime
-    pages: Taken = NOTHING_TAKEN
+    around: Around = Around()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found: where, in words, and what to write in that place instead."""
+    """What a rule found: where, in words, and what to write in that place instead.
+
+    ``safe`` and ``involves`` are those of the Problem that is made of it.
+    """
 
     where: Place | KeyPath
     message: str
     suggestion: str | None = None
+    safe: bool = False
+    involves: tuple[str, ...] = ()
 
 
 DocumentCheck = Callable[[Document, Context], Iterable[Finding]]
 Wording = Callable[[Mapping[str, str]], str]
 CorpusCheck = Callable[[Corpus, Context], Iterable[tuple[Postmortem, Finding]]]
+
+
+# A value may be as long as a header; the list of all triggers is not that long.
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +95,16 @@ class Rule:
 
     def word(self, values: Mapping[str, str]) -> str:
         """Return the message for a fault with these values."""
-        return self.wording(values) if self.wording else self.message.format_map(dict(values))
+        said = {
+            name: value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+            for name, value in values.items()
+        }
+        return self.wording(said) if self.wording else self.message.format_map(said)
 
     @property
     def manual(self) -> str:
         """Return the manual page: the module's docstring."""
         return inspect.cleandoc(sys.modules[self.module].__doc__ or "")
-
-    @property
-    def summary(self) -> str:
-        """Return the first line of the manual page."""
-        return self.manual.partition("\n")[0]
 
 
 @cache
@@ -94,12 +119,36 @@ def all_rules() -> dict[str, Rule]:
     return rules
 
 
+def manuals() -> tuple[Manual, ...]:
+    """Return the manual of every rule, in the order of codes."""
+    return tuple(
+        manual.parse(rule.manual, rule.code, rule.name, rule.level, _phrases(rule))
+        for rule in all_rules().values()
+    )
+
+
+def _phrases(rule: Rule) -> str:
+    """Return the phrases that the module of a rule lists as ``PHRASES``, if it does."""
+    listed = getattr(sys.modules[rule.module], "PHRASES", ())
+    said = (f"- *{each.name}* {each.reason}: {each.better}" for each in listed)
+    return "\n".join(textwrap.fill(each, 96, subsequent_indent="  ") for each in said)
+
+
+def find(word: str) -> Rule | None:
+    """Return the rule of a code or a name, whatever its case."""
+    for rule in all_rules().values():
+        if word.lower() in (rule.name, rule.code.lower()):
+            return rule
+    return None
+
+
 def judge(document: Document, context: Context) -> Iterator[tuple[Rule, Finding]]:
     """Yield what the rules find in one file, faults of the layers below included."""
     rules = all_rules()
     for fault in document.faults:
         rule = rules[fault.kind]
-        yield rule, Finding(fault.where, rule.word(fault.values), fault.suggestion)
+        words = rule.word(fault.values)
+        yield rule, Finding(fault.where, words, fault.suggestion, fault.safe)
     for rule in rules.values():
         if rule.document is not None:
             for finding in rule.document(document, context):

@@ -2,8 +2,8 @@
 
 ## Why
 
-An item that is due before the incident, or was verified before it was closed, has a wrong date:
-mostly the wrong year in January.
+An item that is due or was closed before the incident, or was verified before it was closed, has a
+wrong date: mostly the wrong year in January.
 
 ## Bad
 
@@ -56,11 +56,14 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     first = front.times.earliest if front.times else None
     for number, item in enumerate(front.action_items):
         path = ("action_items", number)
-        if first and item.due and item.due < first.date:
-            message = (
-                f"`due` ({item.due}) is before the incident itself ({first.date}); correct the date"
-            )
-            yield Finding((*path, "due"), message)
+        for name in ("due", "closed_on"):
+            day = getattr(item, name)
+            if first and day and day < first.date:
+                message = (
+                    f"`{name}` ({day}) is before the incident itself ({first.date}); "
+                    "correct the date"
+                )
+                yield Finding((*path, name), message)
         if item.verified_on and item.closed_on and item.verified_on < item.closed_on:
             message = (
                 f"`verified_on` ({item.verified_on}) is before `closed_on` ({item.closed_on}); "

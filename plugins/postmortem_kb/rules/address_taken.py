@@ -46,13 +46,14 @@ def check(corpus: Corpus, context: Context) -> Iterator[tuple[Postmortem, Findin
     """Yield a finding for each unique id whose permanent address another page has."""
     for identifier, postmortem in corpus.by_id.items():
         address = permanent_address(identifier, context.settings)
-        if context.pages.has(address):
+        if context.around.pages.has(address):
             yield (
                 postmortem,
                 Finding(
                     ("id",),
                     f"the address `{address}` belongs to another page of yours; move that page or "
                     "name it differently",
+                    involves=(f"{address}.md", f"{address}/index.md"),
                 ),
             )
 

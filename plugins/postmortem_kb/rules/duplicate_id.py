@@ -45,7 +45,8 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
                 f"`{front.id}` is the id of `{first.location.path}` too; "
                 "give this one another number"
             )
-            yield postmortem, Finding(("id",), message)
+            shared = (str(front.id), first.location.uri)
+            yield postmortem, Finding(("id",), message, involves=shared)
 
 
 RULE = Rule(__name__, "PM402", Level.ERROR, corpus=check)

@@ -47,7 +47,8 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
                     f"`{old}` is the id of `{owner.location.path}`; "
                     "remove it here, or give that one another id"
                 )
-                yield postmortem, Finding(("former_ids", number), message)
+                involved = (old, owner.location.uri)
+                yield postmortem, Finding(("former_ids", number), message, involves=involved)
 
 
 RULE = Rule(__name__, "PM405", Level.ERROR, corpus=check)

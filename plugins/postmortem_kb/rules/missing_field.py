@@ -29,8 +29,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import KeyPath, Level
@@ -40,42 +42,82 @@ from postmortem_kb.vocabulary import Status
 
 
 @cache
-def _needs(model: type[BaseModel]) -> tuple[tuple[str, Status, str | None, str], ...]:
-    found = []
-    for name, info in model.model_fields.items():
-        since = needed_since(info)
-        if since is not None:
-            found.append((name, since, never_needed_for(info), info.description or ""))
-    return tuple(found)
+def _needs(
+    model: type[BaseModel], status: Status, kind: str
+) -> tuple[tuple[str, Status, str], ...]:
+    """Return (name, the state that asks for it, description) of what a state needs."""
+    needed = (
+        (name, needed_since(info), never_needed_for(info), info.description or "")
+        for name, info in model.model_fields.items()
+    )
+    return tuple(
+        (name, since, description)
+        for name, since, not_for, description in needed
+        if since is not None and status.rank >= since.rank and kind != not_for
+    )
+
+
+@cache
+def _parts(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that hold a mapping, or a list of mappings."""
+    return tuple(
+        name
+        for name, info in model.model_fields.items()
+        if any(isinstance(each, type) and issubclass(each, BaseModel) for each in _kinds(info))
+    )
+
+
+def _kinds(info: FieldInfo) -> tuple[Any, ...]:
+    return (info.annotation, *get_args(info.annotation))
 
 
 def _missing(
-    document: Document, part: BaseModel, path: KeyPath
+    part: BaseModel, path: KeyPath, status: Status, kind: str
 ) -> Iterator[tuple[KeyPath, Status, str]]:
     """Yield what is missing at any depth: each model says what its own fields need."""
-    for name, since, not_for, description in _needs(type(part)):
-        empty = getattr(part, name) in (None, ())
-        if empty and document.status.rank >= since.rank and document.front.kind != not_for:
+    model, given = type(part), part.__dict__
+    for name, since, description in _needs(model, status, kind):
+        if given[name] in (None, ()):
             yield (*path, name), since, description
-    for name, value in part:
-        if isinstance(value, BaseModel):
-            yield from _missing(document, value, (*path, name))
-        elif isinstance(value, tuple):
+    for name in _parts(model):
+        value = given[name]
+        if isinstance(value, tuple):
             for number, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from _missing(document, item, (*path, name, number))
+                yield from _missing(item, (*path, name, number), status, kind)
+        elif value is not None:
+            yield from _missing(value, (*path, name), status, kind)
 
 
-def check(document: Document, _: Context) -> Iterator[Finding]:
-    """Yield a finding for each field that the document's state needs and that is not there."""
-    for path, since, description in _missing(document, document.front, ()):
-        # What is there and wrong has been reported as wrong; what could not be read is not missing.
+def _held_to(document: Document, context: Context) -> Iterator[KeyPath]:
+    """Yield the fields that the policy asks for and that are empty or not there."""
+    front = document.front
+    for name in context.settings.policy_for(front.severity, front.kind, document.status).fields:
+        path = tuple(name.split("."))
+        value: Any = document.record.extra.get(name, front)
+        for part in path if value is front else ():
+            value = getattr(value, part, None)
+        if value in (None, (), ""):
+            yield path
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield a finding for each field that is needed and not there."""
+    seen = set()
+    # What is there and wrong has been reported as wrong; what could not be read is not missing.
+    front = document.front
+    for path, since, description in _missing(front, (), document.status, front.kind):
         if document.unsound(path):
             continue
+        seen.add(path)
         state = "every postmortem" if since is Status.DRAFT else f"`status: {document.status}`"
         inside = f" in `{path[0]}`" if len(path) > 1 else ""
         message = f"{state} needs `{path[-1]}`{inside}: {description}"
         yield Finding(document.place_of_missing(path), message)
+    for path in _held_to(document, context):
+        if path not in seen and not document.unsound(path):
+            inside = f" in `{path[0]}`" if len(path) > 1 else ""
+            message = f"the policy for this postmortem needs `{path[-1]}`{inside}; add it"
+            yield Finding(document.place_of_missing(path), message)
 
 
 RULE = Rule(__name__, "PM102", Level.ERROR, document=check)

@@ -49,14 +49,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each heading that the state asks for and the body lacks."""
     if document.unsound(("status",)):
         return
-    there = {_plain(heading.text) for heading in document.headings}
-    for heading in dict.fromkeys(context.settings.headings_for(document.status)):
-        spared = document.front.kind == "near-miss" and _plain(heading) == "impact"
+    front = document.front
+    there = {_plain(heading.text) for heading in document.body.headings}
+    settings = context.settings
+    held_to = settings.policy_for(front.severity, front.kind, document.status)
+    state = f"`status: {document.status}`"
+    needed = dict.fromkeys(held_to.headings, "the policy for this postmortem")
+    needed |= dict.fromkeys(settings.headings_for(document.status), state)
+    for heading, who in needed.items():
+        spared = who == state and front.kind == "near-miss" and _plain(heading) == "impact"
         if _plain(heading) not in there and not spared:
-            message = (
-                f"`status: {document.status}` needs the heading `## {heading}` in the text; "
-                "add that section"
-            )
+            message = f"{who} needs the heading `## {heading}` in the text; add that section"
             yield Finding(("status",), message)
 
 

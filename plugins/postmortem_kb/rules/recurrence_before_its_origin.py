@@ -56,7 +56,8 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
                 f"this happened on {postmortem.date}, before `{origin.name}` on {origin.date}; "
                 "set `recurrence_of` in the later one"
             )
-            yield postmortem, Finding(("recurrence_of",), message)
+            involved = (origin.name, origin.location.uri)
+            yield postmortem, Finding(("recurrence_of",), message, involves=involved)
 
 
 RULE = Rule(__name__, "PM406", Level.WARNING, corpus=check)

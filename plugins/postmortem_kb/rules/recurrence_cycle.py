@@ -75,7 +75,8 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
             gap = ["..."] if len(names) > _SHOWN else []
             chain = " -> ".join([*after, *gap, names[number]])
             message = f"`recurrence_of` leads back to here ({chain}); name only the earlier one"
-            yield postmortem, Finding(("recurrence_of",), message)
+            others = tuple(dict.fromkeys(after[1:]))
+            yield postmortem, Finding(("recurrence_of",), message, involves=others)
 
 
 RULE = Rule(__name__, "PM404", Level.ERROR, corpus=check)

@@ -52,7 +52,7 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     if "*" in document.source.lost:
         return
     lines = document.source.body.split("\n")
-    for heading in document.headings:
+    for heading in document.body.headings:
         if heading.level == 1:
             end = len(lines[heading.line - document.source.body_line]) + 1
             message = "the site prints the title itself; begin this heading with `##`, or remove it"

@@ -58,6 +58,7 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
                         where,
                         f"there is no postmortem `{target}`; correct the id or remove it",
                         suggestion,
+                        involves=(target,),
                     ),
                 )
 

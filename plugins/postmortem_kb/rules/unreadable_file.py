@@ -7,8 +7,9 @@ figure with it.
 
 ## Bad
 
-A link to a file that is not there, a folder called `PM-2026-001.md`, or a file that only its
-author may read.
+A link to a file that is not there or that lies outside of the repository, links to folders that
+lead round, a folder called `PM-2026-001.md`, a folder or a file that only its author may read, or
+a file of more than 16 MiB.
 
 ## Good
 
@@ -24,5 +25,5 @@ RULE = Rule(
     __name__,
     "PM001",
     Level.ERROR,
-    "the file cannot be read ({why}); check that it exists and that its permissions allow reading",
+    "this cannot be read: {why}",
 )

@@ -22,7 +22,7 @@ except ModuleNotFoundError as error:
 
 from pydantic import ValidationError
 
-from postmortem_kb import indexes
+from postmortem_kb import indexes, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import check, configuration
 from postmortem_kb.rendering import Knowledge, templates
@@ -95,9 +95,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
         if own is not None and not own.is_dir():
             log.warning(f"there is no folder {own}, where `templates` puts your templates")
-        pages = files.own_pages(files_, self.settings, config.use_directory_urls)
+        around = files.around(files_, self.settings, config)
         found = files.postmortems(files_, self.settings)
-        report = check.run([location for location, _ in found], self.settings, now, pages)
+        report = check.run([location for location, _ in found], self.settings, now, around)
         withheld = files.withhold(files_, [file for _, file in found], self.settings, report)
         built = {file.src_uri for _, file in found if files.is_shown(file, self.serving)} - withheld
         alone = check.only(report, lambda draft: draft.location.uri in built)
@@ -111,12 +111,14 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             config.site_description or "",
             config.use_directory_urls,
             shown.errors(),
+            rules.manuals(),
         )
         self.renderer = Renderer(knowledge, own)
         self.site = files.place(
             files_, config, knowledge, shown, indexes.all_pages(knowledge), withheld
         )
         assets.add(files_, config, own)
+        assets.add_schema(files_, config, self.settings)
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

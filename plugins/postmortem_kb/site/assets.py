@@ -1,4 +1,7 @@
-"""The stylesheet and the script: files, so that a strict content policy accepts them."""
+"""The files beside the pages.
+
+Style and script are files, so that a strict content policy accepts them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
+from postmortem_kb import json_schema
+from postmortem_kb.config import Settings
 from postmortem_kb.resources import templates_dir
 
 if TYPE_CHECKING:
@@ -34,3 +39,10 @@ def add(files: Files, config: MkDocsConfig, own: Path | None) -> None:
         files.append(
             File.generated(config, f"{_FOLDER}/{name}", content=source.read_text(encoding="utf-8"))
         )
+
+
+def add_schema(files: Files, config: MkDocsConfig, settings: Settings) -> None:
+    """Add the JSON Schema for editors, beside the generated pages; a team's own file wins."""
+    uri = f"{settings.folder}/{json_schema.NAME}" if settings.folder else json_schema.NAME
+    if files.get_file_from_path(uri) is None:
+        files.append(File.generated(config, uri, content=json_schema.text(settings)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postmortem_kb.frontmatter import fences
-from postmortem_kb.operations import check
+from postmortem_kb.operations import reading
 from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site.files import Site
@@ -31,7 +31,7 @@ def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
         return None
     postmortem = site.postmortems[uri]
     try:
-        body = fences.split(check.read(postmortem.location)).body
+        body = fences.split(reading.read(postmortem.location)).body
     except OSError:
         # The fault at the top of the page says so.
         body = ""

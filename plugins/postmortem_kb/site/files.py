@@ -16,8 +16,9 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location, Postmortem
 from postmortem_kb.model import Problem
 from postmortem_kb.operations.check import Report
-from postmortem_kb.operations.project import Selector, shown
+from postmortem_kb.operations.project import Selector, generated, shown
 from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rules import Around
 from postmortem_kb.site import log
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ def postmortems(files: Files, settings: Settings) -> list[tuple[Location, File]]
     return found
 
 
-def own_pages(files: Files, settings: Settings, directory_urls: bool) -> Taken:
-    """Return the files that the team's other pages and files are written to."""
+def around(files: Files, settings: Settings, config: MkDocsConfig) -> Around:
+    """Return what lies around the postmortems, the team's other pages and files above all."""
     selector = Selector(settings)
     others = (file for file in files if _written(file) and not selector.chooses(file.src_uri))
-    return Taken(frozenset(file.dest_uri for file in others), directory_urls)
+    taken = Taken(frozenset(file.dest_uri for file in others), config.use_directory_urls)
+    root = Path(config.config_file_path or ".").absolute().parent
+    return Around(taken, Path(config.docs_dir), root, generated(settings))
 
 
 def _written(file: File) -> bool:

@@ -13,7 +13,8 @@ from mkdocs.commands.build import get_context
 from postmortem_kb import frontmatter, rules
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.model import Problem
-from postmortem_kb.operations.check import Report, read
+from postmortem_kb.operations.check import Report
+from postmortem_kb.operations.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_kb.corpus.outline import Heading, headings
+from postmortem_kb.body.outline import Heading, headings
 
 TABLE = [
     pytest.param("# A\n\n### B ###\n", [(1, "A", 1), (3, "B", 3)], id="number-signs"),

@@ -1,0 +1,91 @@
+"""What of a body is no prose: indented code, comments, code within a sentence.
+
+Everything is read once, from left to right, as Markdown does: of a comment and a piece of code that
+overlap the one that begins first is real. Bodies come from anybody: no step here is quadratic.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+_MARK = re.compile(r"<!--|`+")
+# Where a paragraph ends, and code within a sentence with it.
+_BREAK = re.compile(r"\n[ \t]*+(?=\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#|>|\||</?[A-Za-z!])")
+_LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]{1,200}\]:|:|!!!|\?\?\?\+?|===)[ \t]")
+_NOT_BLANK = re.compile(r"[^\n]")
+
+
+class Stretch(NamedTuple):
+    """A comment or a piece of code within a sentence, by offsets."""
+
+    start: int
+    end: int
+    comment: bool
+
+
+def without_indented_code(lines: list[str]) -> list[str]:
+    """Blank what is indented by four after a blank line, unless it continues a list."""
+    after_blank, code, listed = True, False, False
+    for number, line in enumerate(lines):
+        if not line or line.isspace():
+            after_blank = True
+            continue
+        if line.startswith(("    ", "\t")):
+            code = code or (after_blank and not listed)
+            if code:
+                lines[number] = " " * len(line)
+        else:
+            code = False
+            listed = _LISTED.match(line) is not None or (listed and not after_blank)
+        after_blank = False
+    return lines
+
+
+def stretches(text: str) -> list[Stretch]:
+    """Return the comments and the code within sentences; what does not end is neither."""
+    found = []
+    at = 0
+    last_comment = text.rfind("-->")
+    ends = _ends(text) if "`" in text else {}
+    for mark in _MARK.finditer(text):
+        start, end = mark.span()
+        if start < at:
+            continue
+        if mark[0] != "<!--":
+            close = ends.get(start, 0)
+        elif end <= last_comment:
+            close = text.index("-->", end) + 3
+        else:
+            continue
+        if close:
+            found.append(Stretch(start, close, mark[0] == "<!--"))
+            at = close
+    return found
+
+
+def _ends(text: str) -> dict[int, int]:
+    """Return {start of a run of backticks: end of the next run as long in its paragraph}."""
+    runs = [match.span() for match in re.finditer("`+", text)]
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    following: dict[int, tuple[int, int]] = {}
+    found = {}
+    for start, end in reversed(runs):
+        close = following.get(end - start)
+        escaped = text[start - 1 : start] == "\\"
+        if close and not escaped:
+            after = bisect_right(breaks, start)
+            if after == len(breaks) or breaks[after] > close[0]:
+                found[start] = close[1]
+        following[end - start] = start, end
+    return found
+
+
+def blank(text: str, found: list[Stretch]) -> str:
+    """Return text of the same length with some stretches of it blank; lines stay lines."""
+    parts, at = [], 0
+    for start, end, _ in found:
+        parts += [text[at:start], _NOT_BLANK.sub(" ", text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]]) if parts else text

@@ -1,0 +1,116 @@
+"""The rows of a body's timeline: time, event, source (DESIGN section 4).
+
+A time is ``YYYY-MM-DD HH:MM`` in UTC; a bare ``HH:MM`` takes the date of the row above, in the
+first row the date of the first known time; a day alone and ``unknown`` are allowed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import UTC, date, datetime, time
+from typing import NamedTuple
+
+from postmortem_kb.body import Body
+from postmortem_kb.model import Moment, Place
+
+TITLE = "timeline"
+# No pattern here may try a long line twice over: bodies come from anybody.
+_DELIMITER = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-*+:?[ \t]*+)*+$")
+_BAR = re.compile(r"(?<!\\)\|")
+_LINKED = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?"
+_TIME = re.compile(
+    rf"(?:(?P<day>{_DAY})(?:[T ]+(?=\d)|$))?(?:(?P<clock>{_CLOCK})(?: ?(?:Z|UTC))?)?"
+)
+
+
+class Row(NamedTuple):
+    """A row: its time as written and where, the moment that means, its event and source.
+
+    ``moment`` is None where the time is unknown; ``sound`` is False where it cannot be read.
+    """
+
+    time: str
+    place: Place
+    moment: Moment | None
+    sound: bool
+    event: str
+    source: str
+
+
+def rows(body: Body, first: date | None) -> list[Row]:
+    """Return the rows of the first table under the heading Timeline; ``first`` dates the first."""
+    found = []
+    day = first
+    for line, cells in _table(body):
+        text, start = cells[0]
+        moment, sound = _moment(text, day)
+        if moment is not None:
+            day = moment.date
+        place = Place(line, start, line, start + len(text))
+        rest = [cell for cell, _ in cells[1:]]
+        event, source = (*rest, "", "")[:2]
+        found.append(Row(text, place, moment, sound, event, source))
+    return found
+
+
+def _table(body: Body) -> list[tuple[int, list[tuple[str, int]]]]:
+    section = body.section(TITLE)
+    if section is None:
+        return []
+    found: list[tuple[int, list[tuple[str, int]]]] = []
+    inside = False
+    above = ""
+    for line in range(section.first, section.last + 1):
+        # Cells are cut in the prose, where a bar inside of code is blank, and read in the text.
+        cut = body.lines[line - body.first_line]
+        if inside and "|" not in cut:
+            break
+        if inside:
+            found.append((line, _cells(cut, body.written[line - body.first_line])))
+        elif is_delimiter(cut) and "|" in above:
+            inside = True
+        above = cut
+    return found
+
+
+def is_delimiter(line: str) -> bool:
+    """Tell whether a line is the one below the head of a table."""
+    return "|" in line and "-" in line and _DELIMITER.match(line) is not None
+
+
+def _cells(cut: str, written: str) -> list[tuple[str, int]]:
+    """Return the cells of a row, each with its column from 1."""
+    bars = [match.start() for match in _BAR.finditer(cut)]
+    stripped = cut.strip()
+    edges = [*bars, len(cut)] if not stripped.endswith("|") else bars
+    edges = edges if stripped.startswith("|") else [-1, *edges]
+    found = []
+    for left, right in itertools.pairwise(edges):
+        text = written[left + 1 : right]
+        found.append((text.strip(), left + 2 + len(text) - len(text.lstrip())))
+    return found or [("", 1)]
+
+
+def _moment(text: str, day: date | None) -> tuple[Moment | None, bool]:
+    """Return the moment of a time cell, and whether it can be read."""
+    linked = _LINKED.fullmatch(text) if text.startswith("[") else None
+    plain = (linked[1] if linked else text).strip("*_` ")
+    if plain.lower() == "unknown":
+        return None, True
+    match = _TIME.fullmatch(plain)
+    if match is None or not plain:
+        return None, False
+    try:
+        on = date.fromisoformat(match["day"]) if match["day"] else day
+        if match["clock"] is None:
+            return (Moment(datetime.combine(on, time(), UTC), True), True) if on else (None, True)
+        clock = time.fromisoformat(
+            match["clock"].zfill(len(match["clock"]) + (match["clock"][1] == ":"))
+        )
+    except ValueError:
+        return None, False
+    # Of a clock without any date nothing can be said but that it can be read.
+    return (Moment(datetime.combine(on, clock, UTC)), True) if on else (None, True)

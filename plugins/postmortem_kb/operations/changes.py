@@ -1,0 +1,114 @@
+"""What a branch changes: the files of a pull request, and the ids and paths it takes away."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from postmortem_kb import frontmatter
+from postmortem_kb.model import Problem
+from postmortem_kb.operations import git
+from postmortem_kb.operations.project import Project, plain
+
+_REGULAR = (b"100644", b"100755")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The files changed since a commit, and the names others may know them by.
+
+    ``names`` are the paths of the changed files below docs_dir, and the ids that changed files have
+    or had. ``everything`` says that the configuration changed, and so how all files are judged.
+    """
+
+    files: frozenset[Path]
+    names: frozenset[str]
+    everything: bool = False
+
+    def touch(self, file: Path) -> bool:
+        """Tell whether a file is one of those changed."""
+        return self.everything or _real(file) in self.files
+
+    def concern(self, problem: Problem) -> bool:
+        """Tell whether a problem in a file left alone comes from one that was not."""
+        return not self.names.isdisjoint(problem.involves)
+
+
+def since(project: Project, ref: str) -> Changes:
+    """Return what changed in the working copy since it left the history of a commit.
+
+    Raises git.Refused, in words for whoever runs the check.
+    """
+    top = Path(os.fsdecode(git.ask(project.root, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    base = _merge_base(top, ref)
+    changed = list(_changed(top, base))
+    files = {_real(top / os.fsdecode(path)) for path, _ in changed}
+    names: set[str] = set()
+    docs = _real(project.docs_dir)
+    for file in files:
+        if file.is_relative_to(docs):
+            names.add(file.relative_to(docs).as_posix())
+        elif file.is_relative_to(_real(project.root)):
+            # A runbook is named by its path in the repository.
+            names.add(file.relative_to(_real(project.root)).as_posix())
+    markdown = [blob for path, blob in changed if blob and path.lower().endswith(b".md")]
+    before = git.blobs(top, markdown)
+    now = (file.read_bytes() for file in files if file.suffix.lower() == ".md" and file.is_file())
+    for data in (*before, *now):
+        names |= set(_ids(data))
+    settings_file = project.settings_file
+    everything = settings_file is not None and _real(settings_file) in files
+    return Changes(frozenset(files), frozenset(names), everything)
+
+
+def _merge_base(top: Path, ref: str) -> str:
+    words = f"`{ref}`"
+    if ref.startswith("-"):
+        raise git.Refused(f"{words} is no name of a commit")
+    try:
+        commit = git.ask(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode()
+    except git.Refused:
+        raise git.Refused(
+            f"there is no commit {words} here; fetch it first, such as `git fetch origin main`"
+        ) from None
+    try:
+        return git.ask(top, "merge-base", commit.strip(), "HEAD").decode().split()[0]
+    except git.Refused:
+        if git.ask(top, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            raise git.Refused(
+                f"this is a shallow clone, so nobody can tell what changed since {words}; fetch "
+                "the history: `fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab, or "
+                "`git fetch --unshallow`"
+            ) from None
+        raise git.Refused(f"HEAD and {words} have no history in common") from None
+
+
+def _changed(top: Path, base: str) -> Iterator[tuple[bytes, str]]:
+    """Yield (path from the top, the blob it was, or nothing) of each file that is not as before."""
+    told = git.ask(
+        top, "diff", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", base, "--"
+    )
+    parts = told.split(b"\0")
+    for about, path in zip(parts[::2], parts[1::2], strict=False):
+        mode, _, blob, _, _ = about.lstrip(b":").split()
+        yield path, blob.decode() if mode in _REGULAR else ""
+    new = git.ask(top, "ls-files", "--others", "--exclude-standard", "-z")
+    for path in new.split(b"\0"):
+        if path:
+            yield path, ""
+
+
+def _ids(data: bytes) -> Iterator[str]:
+    values = frontmatter.read(data).values
+    former = values.get("former_ids")
+    for each in (values.get("id"), *(former if isinstance(former, list) else ())):
+        if isinstance(each, str):
+            yield each
+
+
+def _real(file: Path) -> Path:
+    """Return a path by its real folder; the file itself may be a link that was changed."""
+    whole = plain(file)
+    return Path(os.path.realpath(whole.parent), whole.name)

@@ -1,0 +1,93 @@
+"""What must not be published: tokens, by the exact formats their makers give them.
+
+Sources of the formats: the documentation of each maker, and the plugins of detect-secrets, which
+the tests compare with. What only might be a secret, a random word say, is not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+
+class _Format(NamedTuple):
+    """A kind of token, a text that every one of them holds, and the whole of it."""
+
+    kind: str
+    mark: str
+    pattern: str
+
+
+class Secret(NamedTuple):
+    """A token that was found: its kind, and its offsets in the text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+# No pattern here may try a long run of letters twice over: texts come from anybody.
+_FORMATS = (
+    _Format("an AWS access key", "AKIA", r"(?<![A-Za-z0-9])AKIA[0-9A-Z]{16}(?![A-Za-z0-9])"),
+    _Format("an AWS access key", "ASIA", r"(?<![A-Za-z0-9])ASIA[0-9A-Z]{16}(?![A-Za-z0-9])"),
+    *(
+        _Format("a GitHub token", f"{prefix}_", rf"{prefix}_[A-Za-z0-9_]{{36,255}}")
+        for prefix in ("ghp", "gho", "ghu", "ghs", "ghr")
+    ),
+    _Format("a GitHub token", "github_pat_", r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
+    *(
+        _Format("a GitLab token", f"{prefix}-", rf"{prefix}-[A-Za-z0-9_-]{{20,1024}}")
+        for prefix in ("glpat", "gldt", "glft", "glsoat", "glrt", "glcbt", "glptt", "glagent")
+    ),
+    _Format("a Slack token", "xox", r"xox[abeoprs]-(?:\d{1,20}-){1,6}[A-Za-z0-9]{8,255}"),
+    _Format("a Slack token", "xapp-", r"xapp-\d-[A-Z0-9]{5,20}-\d{5,20}-[A-Za-z0-9]{20,255}"),
+    _Format(
+        "a Slack webhook",
+        "hooks.slack.com",
+        r"https://hooks\.slack\.com/services/T\w{5,20}/B\w{5,20}/\w{16,40}",
+    ),
+    _Format("a Stripe key", "k_live_", r"[rs]k_live_[0-9a-zA-Z]{24,255}"),
+    _Format("a Google API key", "AIza", r"AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
+    _Format("an npm token", "npm_", r"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
+    _Format("an npm token", ":_authToken=", r":_authToken=[ \t]?[A-Fa-f0-9-]{36}"),
+    _Format("a PyPI token", "pypi-Ag", r"pypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBp)[\w-]{50,500}"),
+    _Format("a SendGrid key", "SG.", r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
+    _Format("a Twilio key", "SK", r"(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])"),
+    _Format("a Telegram bot token", ":AA", r"(?<!\d)\d{8,10}:AA[0-9A-Za-z_-]{33}(?![\w-])"),
+    _Format("an OpenAI key", "T3BlbkFJ", r"sk-[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,200}"),
+    _Format("an Anthropic key", "sk-ant-", r"sk-ant-[a-z]{2,10}\d{2}-[A-Za-z0-9_-]{60,255}"),
+    _Format("a Hugging Face token", "hf_", r"(?<!\w)hf_[A-Za-z]{34}(?!\w)"),
+    _Format("a DigitalOcean token", "_v1_", r"do[opr]_v1_[a-f0-9]{64}"),
+    _Format("a Shopify token", "shp", r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
+    _Format("a Vault token", "hvs.", r"(?<!\w)hvs\.[A-Za-z0-9_-]{24,255}"),
+    _Format("a Grafana token", "glsa_", r"glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}"),
+    _Format("a Docker token", "dckr_pat_", r"dckr_pat_[A-Za-z0-9_-]{27}"),
+    _Format("an Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/=]{88}"),
+    _Format(
+        "a JSON web token",
+        "eyJ",
+        r"(?<![\w-])eyJ[\w-]{10,4000}\.eyJ[\w-]{10,4000}\.[\w-]{10,4000}",
+    ),
+)
+_SHOWN_AS_EXAMPLE = re.compile(r"EXAMPLE|example|redacted|REDACTED")
+_TAIL = 16
+_SHORTEST = 20
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+def secrets(text: str) -> Iterator[Secret]:
+    """Yield the tokens in a text; what only stands for one, ``ghp_xxxx...``, is none."""
+    # Tokens are long words: few texts have any, and the forty tests are for those alone.
+    long = " ".join([word for word in text.split() if len(word) >= _SHORTEST])
+    for kind, mark, pattern in _FORMATS:
+        if mark in long:
+            for match in _compiled(pattern).finditer(text):
+                masked = len(set(match[0][-_TAIL:])) < 4
+                if not masked and not _SHOWN_AS_EXAMPLE.search(match[0]):
+                    yield Secret(kind, *match.span())

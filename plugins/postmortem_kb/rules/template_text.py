@@ -1,0 +1,145 @@
+"""Words of the template, or a placeholder, are left in.
+
+## Why
+
+`TBD` tells a reader nothing and hides that something is missing; `unknown`, with what is being done
+to find out, tells a lot. The hints of the template have done their work once a section is written.
+Words that a sentence speaks about ("a TODO in the code") are left alone, and so is every draft.
+
+## Bad
+
+```markdown
+---
+id: PM-2026-001
+title: Checkout failed in the EU
+status: in-review
+severity: SEV3
+owner: platform
+---
+
+## Impact
+
+<!-- Who felt what, for how long? Numbers where they are known. -->
+TODO: ask support for numbers.
+
+## Timeline
+
+The end is TBD. [Insert the graph here]
+```
+
+## Good
+
+```markdown
+---
+id: PM-2026-001
+title: Checkout failed in the EU
+status: in-review
+severity: SEV3
+owner: platform
+---
+
+## Impact
+
+The number of customers is unknown; the logs of that hour are gone.
+
+## Timeline
+
+- 14:05 Payments begin to fail at a TODO in the code, `TODO: retry`.
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from postmortem_kb import resources
+from postmortem_kb.body import Body
+from postmortem_kb.corpus import Document
+from postmortem_kb.model import Level
+from postmortem_kb.rules import Context, Finding, Rule
+from postmortem_kb.vocabulary import Status
+
+_MARKS = ("TODO", "TBD", "FIXME", "XXX", "YYYY", "orem ipsum")
+_WORD = re.compile(
+    r"(?<![\w/.-])(?:(TBD)|(?:TODO|FIXME|XXX|YYYY-MM-DD(?: HH:MM)?)|([Ll]orem ipsum))"
+    r"(?![\w/-]|\.\w)"
+)
+_INVITED = re.compile(
+    r"[<\[](?:insert|describe|enter|fill in|explain|your|add (?:an?|the|your|more|details?|links?))"
+    r"\b[^<>\[\]\n]{0,120}[>\]](?![(\[:])",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_QUOTES = "\"'“”«»"
+# What may stand before a placeholder that stands for a whole answer.
+_OPENING = "|:.!?([-*+>"
+_MOST = 200
+
+
+def _plain(comment: str) -> str:
+    return " ".join(comment.split())
+
+
+@cache
+def _hints(folders: tuple[Path, ...]) -> frozenset[str]:
+    """Return the comments in the templates of a new postmortem, as they are written there."""
+    found = set()
+    for folder in folders:
+        for file in sorted(folder.glob("new/*.jinja")):
+            try:
+                text = file.read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                continue
+            found |= {_plain(hint) for hint in _COMMENT.findall(text)}
+    return frozenset(found - {""})
+
+
+def _left_hints(body: Body, context: Context) -> Iterator[tuple[int, int]]:
+    if not body.comments:
+        return
+    own, root = context.settings.templates, context.around.root
+    folders = (resources.templates_dir(), *([root / own] if own and root else []))
+    for start, end in body.comments:
+        if _plain(body.text[start + 4 : end - 3]) in _hints(folders):
+            yield start, end
+
+
+def _placeholders(text: str) -> Iterator[tuple[int, int]]:
+    if any(mark in text for mark in _MARKS):
+        for match in _WORD.finditer(text):
+            # Never the whole of a long line, over and over.
+            above = text[max(0, match.start() - _MOST) : match.start()]
+            before = above.rpartition("\n")[2].rstrip(" \t*_`#")
+            after = text[match.end() : match.end() + 1]
+            quoted = before[-1:] in _QUOTES and after in _QUOTES if before and after else False
+            always = match[1] or match[2]
+            whole = not before or before[-1] in _OPENING or after == ":"
+            if not quoted and (always or whole):
+                yield match.span()
+    if "[" in text or "<" in text:
+        for match in _INVITED.finditer(text):
+            # A link by its label alone: `[your dashboard]` with a definition below.
+            if f"{match[0]}:" not in text:
+                yield match.span()
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield a finding for each, in values of the front matter and in the text outside of code."""
+    if document.status is Status.DRAFT:
+        return
+    body = document.body
+    for start, end in _left_hints(body, context):
+        yield Finding(body.place(start, end), "a hint of the template is left in; remove it", "")
+    for text, where in ((document.source.header, document.whole), (body.prose, body)):
+        for start, end in _placeholders(text):
+            if where is body or document.value_at(start):
+                message = (
+                    f"`{text[start:end]}` stands for an answer; write it, or `unknown` and why"
+                )
+                yield Finding(where.place(start, end), message)
+
+
+RULE = Rule(__name__, "PM504", Level.WARNING, document=check)
