@@ -2,6 +2,7 @@
 import remarkFrontmatter from 'remark-frontmatter'
 import frontmatterSchema from 'remark-lint-frontmatter-schema'
 
+// The pattern names where your postmortems lie.
 const schemas = {'.vscode/postmortem.schema.json': ['postmortems/**/*.md']}
 
 const inThen = ({schemaPath}) => schemaPath.includes('/then/')

@@ -62,8 +62,11 @@ def test_the_editor_finds_every_fault_in_the_output_of_its_task(postmortem_cli) 
 
 @pytest.mark.usefixtures("faulty")
 def test_the_task_writes_the_schema_where_the_editor_reads_it(postmortem_cli) -> None:
-    command, _, file = task("postmortem: schema")["command"].partition(" > ")
+    command, _, written = task("postmortem: schema")["command"].partition(" > ")
     assert postmortem_cli(*command.split()[1:]).exit_code == 0
+    # Whole or not at all: a command that is not found must not empty the schema.
+    temporary, _, moved = written.partition(" && ")
+    file = moved.removeprefix(f"mv {temporary} ")
     assert f"'{file}'" in (FOLDER / "front-matter.js").read_text(encoding="utf-8")
     assert file in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 

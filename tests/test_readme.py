@@ -90,6 +90,7 @@ def test_a_configuration_in_the_readme_is_accepted(text: str) -> None:
 def test_the_hooks_in_the_readme_exist() -> None:
     (text,) = (text for _, text in BLOCKS if text.startswith("repos:"))
     named = {hook["id"] for hook in yaml.safe_load(text)["repos"][0]["hooks"]}
+    named |= {"postmortem-check"} & set(re.findall(r"`(postmortem-\w+)`", README))
     there = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert named == {hook["id"] for hook in there}
 

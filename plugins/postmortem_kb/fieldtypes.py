@@ -186,7 +186,9 @@ def _one_of(choices: Callable[[Settings], Words], what: str) -> Checked:
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
-        advice = _advice(spelling.word(text, words), nearest(text, words))
+        # A review that is wanted is not one that has been held.
+        guess = "" if what == "status" and _bare(text) == "review" else nearest(text, words)
+        advice = _advice(spelling.word(text, words), guess)
         raise _fault("unknown-value", value=text, what=what, known=_listed(words), **advice)
 
     return Checked(check, shape=lambda settings: shapes.words(choices(settings), settings))

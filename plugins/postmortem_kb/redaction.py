@@ -73,7 +73,14 @@ _FORMATS = (
 )
 _SHOWN_AS_EXAMPLE = re.compile(r"EXAMPLE|example|redacted|REDACTED")
 _TAIL = 16
-_SHORTEST = 20
+# No field and no word of a list is as long; a token of 24 signs and more has such a run.
+_RUN = b"x" * 24
+_RUNS = bytes(
+    120 if chr(each) in "+=_-" or (each < 128 and chr(each).isalnum()) else 32
+    for each in range(256)
+)
+# The marks of formats that may do with a shorter run.
+_SHORTER = ("AKIA", "ASIA", "xox", "xapp-", "hooks.slack.com", ":AA", "SG.", "eyJ", "hvs.")
 
 
 @cache
@@ -81,12 +88,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
+def _could_hold_one(text: str) -> bool:
+    """Tell whether there is a run of signs as long as tokens have; most texts have none."""
+    if _RUN in text.encode("utf-8", "replace").translate(_RUNS):
+        return True
+    return any(mark in text for mark in _SHORTER)
+
+
 def secrets(text: str) -> Iterator[Secret]:
     """Yield the tokens in a text; what only stands for one, ``ghp_xxxx...``, is none."""
-    # Tokens are long words: few texts have any, and the forty tests are for those alone.
-    long = " ".join([word for word in text.split() if len(word) >= _SHORTEST])
+    if not _could_hold_one(text):
+        return
     for kind, mark, pattern in _FORMATS:
-        if mark in long:
+        if mark in text:
             for match in _compiled(pattern).finditer(text):
                 masked = len(set(match[0][-_TAIL:])) < 4
                 if not masked and not _SHOWN_AS_EXAMPLE.search(match[0]):

@@ -18,7 +18,7 @@ from postmortem_kb.frontmatter import Source
 from postmortem_kb.model import Place
 
 WORD = "postmortem-ignore"
-_IN_HEADER = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WORD}\b(.*)")
+_IN_HEADER = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WORD}\b(.*?)(?=[ \t]#[ \t]*{WORD}\b|$)")
 _IN_BODY = re.compile(rf"<!--[ \t]*{WORD}\b(.*?)-->")
 _SAID = re.compile(r"[ \t]+([\w-]+)[ \t]*(?::[ \t]*(.*))?$")
 

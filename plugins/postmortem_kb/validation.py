@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, get_args, get_origin
@@ -72,11 +72,13 @@ class Record:
 
 def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, list[Fault]]:
     """Return the record of a front matter and all faults in it, each with its key path."""
-    given = _without_nothing(values, FrontMatter, {*settings.extra_fields, *THEME_KEYS})
-    theme = {key: given.pop(key) for key in list(given) if key in THEME_KEYS}
+    own = settings.extra_fields
+    others = THEME_KEYS if not own else {*own, *THEME_KEYS}
+    given = _without_nothing(dict(values), FrontMatter, others)
+    theme = {key: given.pop(key) for key in THEME_KEYS if key in given}
     faults: list[Fault] = []
     extra = {}
-    for key, kind in settings.extra_fields.items():
+    for key, kind in own.items():
         if key in given:
             try:
                 extra[key] = _EXTRA[kind].validate_python(given.pop(key), context=settings)
@@ -102,6 +104,8 @@ def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, lis
             faults += [_fault(details, given, settings, (key,)) for details in error.errors()]
         else:
             shown[key] = sound if isinstance(sound, str | list) else _typed(value)
+    if not faults:
+        return Record(front, extra, shown), []
     return Record(front, extra, shown, _gone(taken)), _meant_once(faults)
 
 
@@ -134,16 +138,22 @@ def _without_nothing(
     An empty key that no model knows stays to be reported: it may be the end of a text that a comma
     cut in two, as in ``{on: 2026-03-04, text: First this, then that}``.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         known = _known(model) if model else {}
-        return {
-            key: _without_nothing(part, known.get(key))
-            for key, part in value.items()
-            if (part is not None and not (isinstance(part, str) and not part.strip()))
-            or (model is not None and key not in known and key not in others)
-        }
+        kept = {}
+        for key, part in value.items():
+            if isinstance(part, str):
+                empty = not part or part.isspace()
+            elif part is None:
+                empty = True
+            else:
+                empty = False
+                part = _without_nothing(part, known.get(key))
+            if not empty or (model is not None and key not in known and key not in others):
+                kept[key] = part
+        return kept
     if isinstance(value, list):
-        return [_without_nothing(part, model) for part in value]
+        return [part if isinstance(part, str) else _without_nothing(part, model) for part in value]
     return value
 
 
@@ -203,22 +213,21 @@ def _known_keys(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
     return list(model.model_fields)
 
 
-def field_exists(name: str) -> bool:
-    """Tell whether there is one field of that name, written with dots: ``impact.customers``.
+@cache
+def field_names() -> frozenset[str]:
+    """Return every field there is one of, written with dots: ``impact.customers``.
 
     What stands in a list is there many times or not at all.
     """
-    model: type[BaseModel] = FrontMatter
-    *holders, last = name.split(".")
-    for part in holders:
-        info = model.model_fields.get(part)
-        inside = (
-            [] if info is None else [each for each in get_args(info.annotation) if _is_model(each)]
-        )
-        if not inside or info is None or get_origin(info.annotation) is tuple:
-            return False
-        model = inside[0]
-    return last in model.model_fields
+
+    def names(model: type[BaseModel], prefix: str) -> Iterator[str]:
+        for name, info in model.model_fields.items():
+            yield f"{prefix}{name}"
+            if get_origin(info.annotation) is not tuple:
+                for part in filter(_is_model, get_args(info.annotation)):
+                    yield from names(part, f"{prefix}{name}.")
+
+    return frozenset(names(FrontMatter, ""))
 
 
 def _is_model(kind: Any) -> bool:

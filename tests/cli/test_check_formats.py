@@ -34,7 +34,7 @@ def test_a_problem_is_shown_with_its_line(project, postmortem_cli) -> None:
     assert lines[1:4] == [
         "  | title: Outage: the database is full",
         "  |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
-        '    write: "Outage: the database is full"',
+        '    --fix writes: "Outage: the database is full"',
     ]
     assert lines[5:7] == [
         "1 error in 1 postmortem checked.",

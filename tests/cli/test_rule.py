@@ -9,7 +9,7 @@ def test_all_rules_are_listed_by_family(postmortem_cli) -> None:
     done = postmortem_cli("rule")
     assert done.exit_code == 0
     for rule in all_rules().values():
-        assert f"  {rule.code}  {rule.name} " in done.stdout
+        assert f"  {rule.code}  {rule.level:<7}  " in done.stdout
     assert done.stdout.index("Fields\n") < done.stdout.index("PM101") < done.stdout.index("Times\n")
 
 

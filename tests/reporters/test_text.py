@@ -29,7 +29,7 @@ REPORTS = [
         "docs/a.md:3:8: error PM014 is wrong\n"
         "  | title: Outage: db\n"
         "  |        ^^^^^^^^^^\n"
-        '    write: "Outage: db"\n\n'
+        '    --fix writes: "Outage: db"\n\n'
         f"1 error in 1 postmortem checked.\n{EXPLAIN}, or https://kb.example.com/rules/\n"
         "1 of them can be fixed: postmortem check --fix\n",
         id="the-source-line",

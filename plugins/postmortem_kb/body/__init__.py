@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from postmortem_kb.body import hidden
 from postmortem_kb.body.links import targets
-from postmortem_kb.body.outline import Heading, headings, without_code
+from postmortem_kb.body.outline import Heading, headings_in, without_code
 from postmortem_kb.body.tags import Tag, tags
 from postmortem_kb.model import Place
 
@@ -45,9 +45,15 @@ class Body:
     first_line: int
 
     @cached_property
+    def _unfenced(self) -> list[str]:
+        """Return the lines without what is fenced as code."""
+        return without_code(self.text)
+
+    @cached_property
     def _bare(self) -> str:
         """Return the text without blocks of code."""
-        return "\n".join(hidden.without_indented_code(without_code(self.text)))
+        text = "\n".join(self._unfenced)
+        return hidden.without_indented_code(text)
 
     @cached_property
     def _stretches(self) -> list[hidden.Stretch]:
@@ -81,7 +87,7 @@ class Body:
     @cached_property
     def headings(self) -> list[Heading]:
         """Return the headings, with their lines in the file."""
-        return headings(self.text, self.first_line)
+        return headings_in(self._unfenced, self.first_line)
 
     @cached_property
     def sections(self) -> list[Section]:

@@ -14,7 +14,7 @@ _MARK = re.compile(r"<!--|`+")
 # Where a paragraph ends, and code within a sentence with it.
 _BREAK = re.compile(r"\n[ \t]*+(?=\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#|>|\||</?[A-Za-z!])")
 _LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]{1,200}\]:|:|!!!|\?\?\?\+?|===)[ \t]")
-_NOT_BLANK = re.compile(r"[^\n]")
+_INDENTED = ("    ", "\t")
 
 
 class Stretch(NamedTuple):
@@ -25,14 +25,17 @@ class Stretch(NamedTuple):
     comment: bool
 
 
-def without_indented_code(lines: list[str]) -> list[str]:
+def without_indented_code(text: str) -> str:
     """Blank what is indented by four after a blank line, unless it continues a list."""
+    if not any(f"\n{sign}" in text for sign in _INDENTED) and not text.startswith(_INDENTED):
+        return text
+    lines = text.split("\n")
     after_blank, code, listed = True, False, False
     for number, line in enumerate(lines):
         if not line or line.isspace():
             after_blank = True
             continue
-        if line.startswith(("    ", "\t")):
+        if line.startswith(_INDENTED):
             code = code or (after_blank and not listed)
             if code:
                 lines[number] = " " * len(line)
@@ -40,14 +43,16 @@ def without_indented_code(lines: list[str]) -> list[str]:
             code = False
             listed = _LISTED.match(line) is not None or (listed and not after_blank)
         after_blank = False
-    return lines
+    return "\n".join(lines)
 
 
 def stretches(text: str) -> list[Stretch]:
     """Return the comments and the code within sentences; what does not end is neither."""
+    last_comment = text.rfind("-->")
+    if last_comment < 0 and "`" not in text:
+        return []
     found = []
     at = 0
-    last_comment = text.rfind("-->")
     ends = _ends(text) if "`" in text else {}
     for mark in _MARK.finditer(text):
         start, end = mark.span()
@@ -86,6 +91,10 @@ def blank(text: str, found: list[Stretch]) -> str:
     """Return text of the same length with some stretches of it blank; lines stay lines."""
     parts, at = [], 0
     for start, end, _ in found:
-        parts += [text[at:start], _NOT_BLANK.sub(" ", text[start:end])]
+        parts += [text[at:start], _blanks(text[start:end])]
         at = end
     return "".join([*parts, text[at:]]) if parts else text
+
+
+def _blanks(text: str) -> str:
+    return "\n".join([" " * len(line) for line in text.split("\n")])

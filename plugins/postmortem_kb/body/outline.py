@@ -23,22 +23,31 @@ class Heading(NamedTuple):
 
 def headings(body: str, first_line: int) -> list[Heading]:
     """Return the headings outside of code fences and comments, in order."""
+    return headings_in(without_code(body), first_line)
+
+
+def headings_in(lines: list[str], first_line: int) -> list[Heading]:
+    """Return the headings in lines whose code is blanked."""
     found = []
     comment = False
     previous = ""
-    for number, line in enumerate(without_code(body), first_line):
+    for number, line in enumerate(lines, first_line):
         above, previous = previous, ""
+        sign = line.lstrip()[:1]
         if comment:
             comment = "-->" not in line
-        elif match := _ATX.match(line):
+        elif sign == "#" and (match := _ATX.match(line)):
             found.append(Heading(len(match[1]), _words(match[2]), number))
         elif (
-            above.strip()
+            sign in ("=", "-")
+            and above.strip()
             and not above.startswith(("    ", "\t", "|", ">"))
             and (under := _SETEXT.match(line))
         ):
             found.append(Heading(1 if under[1][0] == "=" else 2, _words(above), number - 1))
-        elif line.lstrip().startswith("<!--") and "-->" not in line.split("<!--")[-1]:
+        elif (
+            sign == "<" and line.lstrip().startswith("<!--") and "-->" not in line.split("<!--")[-1]
+        ):
             comment = True
         else:
             previous = line
@@ -51,8 +60,12 @@ def without_code(body: str) -> list[str]:
     As Markdown has it: a fence without an end is a text like any other.
     """
     lines = body.split("\n")
+    if "```" not in body and "~~~" not in body:
+        return lines
     fence, first = "", 0
     for number, line in enumerate(lines):
+        if "```" not in line and "~~~" not in line:
+            continue
         mark = _FENCE.match(line)
         if mark is None:
             continue

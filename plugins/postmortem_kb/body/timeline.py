@@ -25,6 +25,9 @@ _TIME = re.compile(
     rf"(?:(?P<day>{_DAY})(?:[T ]+(?=\d)|$))?(?:(?P<clock>{_CLOCK})(?: ?(?:Z|UTC))?)?"
 )
 
+# What nearly all rows have; the rest of what may be written takes longer to read.
+_USUAL = re.compile(r"(?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}", re.ASCII)
+
 
 class Row(NamedTuple):
     """A row: its time as written and where, the moment that means, its event and source.
@@ -83,8 +86,8 @@ def is_delimiter(line: str) -> bool:
 
 def _cells(cut: str, written: str) -> list[tuple[str, int]]:
     """Return the cells of a row, each with its column from 1."""
-    bars = [match.start() for match in _BAR.finditer(cut)]
     stripped = cut.strip()
+    bars = [match.start() for match in _BAR.finditer(cut)]
     edges = [*bars, len(cut)] if not stripped.endswith("|") else bars
     edges = edges if stripped.startswith("|") else [-1, *edges]
     found = []
@@ -96,6 +99,12 @@ def _cells(cut: str, written: str) -> list[tuple[str, int]]:
 
 def _moment(text: str, day: date | None) -> tuple[Moment | None, bool]:
     """Return the moment of a time cell, and whether it can be read."""
+    if day is not None and _USUAL.fullmatch(text):
+        try:
+            written = text if len(text) > 5 else f"{day} {text}"
+            return Moment(datetime.fromisoformat(written).replace(tzinfo=UTC)), True
+        except ValueError:
+            return None, False
     linked = _LINKED.fullmatch(text) if text.startswith("[") else None
     plain = (linked[1] if linked else text).strip("*_` ")
     if plain.lower() == "unknown":

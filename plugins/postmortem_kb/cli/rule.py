@@ -36,9 +36,8 @@ def COMMAND(rule: str | None) -> None:
 
 
 def _listed(manuals: list[Manual]) -> str:
-    width = max(len(manual.name) for manual in manuals)
     lines = []
     for family, members in groupby(manuals, lambda manual: manual.family):
         lines += ["", family]
-        lines += [f"  {each.code}  {each.name:<{width}}  {each.level}" for each in members]
+        lines += [f"  {each.code}  {each.level:<7}  {each.summary}" for each in members]
     return "\n".join(["`postmortem rule CODE` explains one.", *lines]) + "\n"

@@ -16,12 +16,13 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     families = {
         family: list(members) for family, members in groupby(manuals, lambda each: each.family)
     }
-    yield Page(top, "Rules", "rules", {"families": families}, nav=90)
+    data = {"families": families}
+    yield Page(top, "Rules", "rules", data, nav=90, hide=("navigation",))
     for manual in manuals:
-        data = {"manual": manual, "text": with_visible_paths(manual.text)}
         page = knowledge.page(rule_page(manual.code))
         title = f"{manual.code} {manual.name}"
-        yield Page(page, title, "rule", data, parent=top, searched=False)
+        shown = {"manual": manual, "text": with_visible_paths(manual.text)}
+        yield Page(page, title, "rule", shown, parent=top, searched=False)
 
 
 INDEX = pages

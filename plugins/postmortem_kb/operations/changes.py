@@ -12,6 +12,10 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project, plain
 
+_SHALLOW = (
+    "this is a shallow clone, so nobody can tell what changed since {}; fetch the history: "
+    "`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab, or `git fetch --unshallow`"
+)
 _REGULAR = (b"100644", b"100755")
 
 
@@ -70,19 +74,21 @@ def _merge_base(top: Path, ref: str) -> str:
     try:
         commit = git.ask(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode()
     except git.Refused:
+        if _is_shallow(top):
+            raise git.Refused(_SHALLOW.format(words)) from None
         raise git.Refused(
             f"there is no commit {words} here; fetch it first, such as `git fetch origin main`"
         ) from None
     try:
         return git.ask(top, "merge-base", commit.strip(), "HEAD").decode().split()[0]
     except git.Refused:
-        if git.ask(top, "rev-parse", "--is-shallow-repository").strip() == b"true":
-            raise git.Refused(
-                f"this is a shallow clone, so nobody can tell what changed since {words}; fetch "
-                "the history: `fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab, or "
-                "`git fetch --unshallow`"
-            ) from None
+        if _is_shallow(top):
+            raise git.Refused(_SHALLOW.format(words)) from None
         raise git.Refused(f"HEAD and {words} have no history in common") from None
+
+
+def _is_shallow(top: Path) -> bool:
+    return git.ask(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _changed(top: Path, base: str) -> Iterator[tuple[bytes, str]]:

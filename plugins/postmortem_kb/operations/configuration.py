@@ -23,10 +23,12 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, is_folder, shown
 from postmortem_kb.schema import FrontMatter
-from postmortem_kb.validation import EXPECTED, THEME_KEYS, field_exists
+from postmortem_kb.validation import EXPECTED, THEME_KEYS, field_names
 
 # What a front matter has already: our fields, and those that pass through to the theme.
 _TAKEN = frozenset(FrontMatter.model_fields) | THEME_KEYS
+
+_FIELDS = sorted(field_names())
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -81,7 +83,7 @@ def load(file: Path | None) -> Project:
         docs_dir,
         settings,
         excluded,
-        tuple(dict.fromkeys(problems)),
+        tuple(sorted(set(problems), key=lambda each: (each.path, each.line, each.column))),
         file,
         directory_urls,
         site_address(data.get("site_url"), settings.folder),
@@ -122,6 +124,15 @@ def parse(options: Any) -> Settings:
     return settings.model_copy(update={"policy": tuple(coded)})
 
 
+def _meant(close: str) -> str:
+    return f"; did you mean `{close}`?" if close else ""
+
+
+def _no_such_rule(name: str) -> str:
+    close = nearest(name, rules.all_rules())
+    return f"there is no such rule{_meant(close) or '; `postmortem rule` lists them'}"
+
+
 def _code(word: str) -> str:
     rule = rules.find(word)
     return rule.code if rule else word
@@ -133,16 +144,19 @@ def _wrong_in_policy(settings: Settings) -> Iterator[tuple[tuple[str | int, ...]
         where = ("policy", number)
         for at, severity in enumerate(entry.when.severity):
             if severity not in settings.severities:
-                yield (*where, "when", "severity", at), f"there is no severity `{severity}`"
+                close = nearest(severity, settings.severities)
+                why = f"there is no severity `{severity}`{_meant(close)}"
+                yield (*where, "when", "severity", at), why
         for name in entry.rules:
             rule = rules.find(name)
             if rule is None:
-                yield (*where, "rules", name), "there is no such rule; `postmortem rule` lists them"
+                yield (*where, "rules", name), _no_such_rule(name)
             elif not is_optional(rule.code):
                 yield (*where, "rules", name), "is about reading a file and cannot be changed"
         for at, name in enumerate(entry.fields):
-            if name not in settings.extra_fields and not field_exists(name):
-                yield (*where, "fields", at), f"there is no field `{name}`"
+            if name not in settings.extra_fields and name not in field_names():
+                close = nearest(name, [*_FIELDS, *settings.extra_fields])
+                yield (*where, "fields", at), f"there is no field `{name}`{_meant(close)}"
 
 
 def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:

@@ -35,6 +35,7 @@ _ASKED = frozenset(
         "missing-heading",
         "missing-times-note",
         "no-action-items",
+        "unreadable-timeline-row",
     )
 )
 

@@ -87,7 +87,8 @@ def _problem(problem: Problem, findings: Findings) -> list[str]:
         text, marks = excerpt(source, problem.column - 1, last - 1)
         lines += [f"{_GUTTER}{text}", f"{_GUTTER}{style(marks, colour)}"]
     if problem.advice:
-        lines.append(f"    write: {visible(problem.advice)}")
+        who = "--fix writes" if problem.safe else "write"
+        lines.append(f"    {who}: {visible(problem.advice)}")
     return lines
 
 

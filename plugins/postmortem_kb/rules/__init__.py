@@ -142,6 +142,11 @@ def find(word: str) -> Rule | None:
     return None
 
 
+@cache
+def _document_rules() -> tuple[tuple[Rule, DocumentCheck], ...]:
+    return tuple((rule, rule.document) for rule in all_rules().values() if rule.document)
+
+
 def judge(document: Document, context: Context) -> Iterator[tuple[Rule, Finding]]:
     """Yield what the rules find in one file, faults of the layers below included."""
     rules = all_rules()
@@ -149,10 +154,9 @@ def judge(document: Document, context: Context) -> Iterator[tuple[Rule, Finding]
         rule = rules[fault.kind]
         words = rule.word(fault.values)
         yield rule, Finding(fault.where, words, fault.suggestion, fault.safe)
-    for rule in rules.values():
-        if rule.document is not None:
-            for finding in rule.document(document, context):
-                yield rule, in_file(document, finding)
+    for rule, check in _document_rules():
+        for finding in check(document, context):
+            yield rule, in_file(document, finding)
 
 
 def judge_all(corpus: Corpus, context: Context) -> Iterator[tuple[Rule, Postmortem, Finding]]:

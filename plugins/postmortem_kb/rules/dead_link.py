@@ -51,6 +51,7 @@ from postmortem_kb.corpus import Document
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Context, Finding, Rule
 
+_PLAIN = re.compile(r"(?!//)[\w./-]+(?:#[\w-]*)?", re.ASCII)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _LONGEST = 100
 _MOST_FILES = 5000
@@ -62,6 +63,9 @@ def _path(link: Link) -> tuple[str, str]:
     # Most links are these, and need no more than a look.
     if target.startswith(("https://", "http://", "/", "#", "?")):
         return "", ""
+    if _PLAIN.fullmatch(target):
+        path, _, fragment = target.partition("#")
+        return (path, fragment) if posixpath.splitext(path)[1] else ("", "")
     target = _ESCAPED.sub(r"\1", target)
     if target.startswith("\\"):
         return "", ""

@@ -69,6 +69,10 @@ _NO_WORDS = re.compile(r"[\s>*+=_-]*+$")
 
 def _is_empty(body: Body, section: Section, headings: set[int], lines: list[str]) -> bool:
     """Tell whether a section says nothing; what introduces a table without rows says nothing."""
+    first = section.first - body.first_line
+    if not any(map(is_delimiter, lines[first : section.last + 1 - body.first_line])):
+        numbered = enumerate(lines[first : section.last + 1 - body.first_line], section.first)
+        return all(line in headings or _NO_WORDS.match(text) for line, text in numbered)
     said = False
     above = -1
     for line in range(section.first, section.last + 1):

@@ -110,7 +110,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         seen.add(path)
         state = "every postmortem" if since is Status.DRAFT else f"`status: {document.status}`"
-        inside = f" in `{path[0]}`" if len(path) > 1 else ""
+        entry = len(path) > 1 and isinstance(path[-2], int)
+        state = f"every entry of `{path[-3]}`" if entry else state
+        inside = f" in `{path[0]}`" if len(path) > 1 and not entry else ""
         message = f"{state} needs `{path[-1]}`{inside}: {description}"
         yield Finding(document.place_of_missing(path), message)
     for path in _held_to(document, context):

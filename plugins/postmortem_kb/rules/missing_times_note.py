@@ -54,7 +54,8 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     ]
     if unknown:
         are = "is" if len(unknown) == 1 else "are"
-        message = f"{' and '.join(unknown)} {are} unknown; say why in `times_note`"
+        listed = " and ".join(filter(None, (", ".join(unknown[:-1]), unknown[-1])))
+        message = f"{listed} {are} unknown; say why in `times_note`"
         yield Finding(("times",), message)
 
 

@@ -55,7 +55,10 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     for suppression in document.suppressions:
         rule = rules.find(suppression.rule)
         if not suppression.rule:
-            message = f"write which rule it is about and why: `{WORD} PM304: the reason`"
+            message = (
+                f"write which one rule it is about and why: `{WORD} PM304: the reason`; "
+                "each further rule has a comment of its own"
+            )
         elif rule is None:
             message = (
                 f"there is no rule `{suppression.rule}`; `postmortem rule` lists those there are"

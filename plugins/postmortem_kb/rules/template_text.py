@@ -72,6 +72,7 @@ _INVITED = re.compile(
     r"\b[^<>\[\]\n]{0,120}[>\]](?![(\[:])",
     re.IGNORECASE,
 )
+_ASSUMED = re.compile(r"# assumed, please confirm\b[^\n]*")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _QUOTES = "\"'“”«»"
 # What may stand before a placeholder that stands for a whole answer.
@@ -119,11 +120,19 @@ def _placeholders(text: str) -> Iterator[tuple[int, int]]:
             whole = not before or before[-1] in _OPENING or after == ":"
             if not quoted and (always or whole):
                 yield match.span()
-    if "[" in text or "<" in text:
-        for match in _INVITED.finditer(text):
-            # A link by its label alone: `[your dashboard]` with a definition below.
-            if f"{match[0]}:" not in text:
-                yield match.span()
+    for match in _invitations(text):
+        # A link by its label alone: `[your dashboard]` with a definition below.
+        if f"{match[0]}:" not in text:
+            yield match.span()
+
+
+def _invitations(text: str) -> Iterator[re.Match[str]]:
+    for sign in "[<":
+        at = text.find(sign)
+        while at >= 0:
+            if match := _INVITED.match(text, at):
+                yield match
+            at = text.find(sign, at + 1)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -131,6 +140,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document.status is Status.DRAFT:
         return
     body = document.body
+    for found in _ASSUMED.finditer(document.source.header):
+        message = "`postmortem new` assumed this; confirm the value and remove the comment"
+        yield Finding(document.whole.place(*found.span()), message)
     for start, end in _left_hints(body, context):
         yield Finding(body.place(start, end), "a hint of the template is left in; remove it", "")
     for text, where in ((document.source.header, document.whole), (body.prose, body)):

@@ -36,8 +36,8 @@ _EARLIER = {
     **{name: _ORDER[:number] for number, name in enumerate(_ORDER)},
     "impact_end": ("mitigated",),
 }
-# These are not unusual but impossible, and ended-before-it-began says so.
-_IMPOSSIBLE = {("impact_start", "mitigated"), ("impact_start", "resolved")}
+# Before the impact these are not unusual but impossible, and ended-before-it-began says so.
+_IMPOSSIBLE = ("mitigated", "resolved")
 
 
 def check(document: Document, _: Context) -> Iterator[Finding]:
@@ -45,11 +45,14 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     times = document.front.times
     if times is None:
         return
+    begun = times.impact_start
     for name, earlier in _EARLIER.items():
         moment = getattr(times, name)
+        if moment is None or (name in _IMPOSSIBLE and begun and moment.wholly_before(begun)):
+            continue
         for other in reversed(earlier):
             before = getattr(times, other)
-            if not moment or not before or (other, name) in _IMPOSSIBLE:
+            if before is None:
                 continue
             if moment.wholly_before(before):
                 message = (

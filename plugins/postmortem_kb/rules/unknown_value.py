@@ -28,12 +28,20 @@ root_cause_categories: [config-change]
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Rule
 
-RULE = Rule(
-    __name__,
-    "PM104",
-    Level.ERROR,
-    "`{value}` is not a known {what}; write one of {known}",
-)
+_OTHER_SCALE = re.compile(r"[A-Za-z]\W?\d")
+
+
+def _word(values: Mapping[str, str]) -> str:
+    said = f"`{values['value']}` is not a known {values['what']}; write one of {values['known']}"
+    if values["what"] == "severity" and _OTHER_SCALE.fullmatch(values["value"]):
+        return f"{said}, or name it under `aliases` of one of `severities` in the configuration"
+    return said
+
+
+RULE = Rule(__name__, "PM104", Level.ERROR, wording=_word)

@@ -18,6 +18,7 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.project import Selector, generated, shown
 from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.reporters import visible
 from postmortem_kb.rules import Around
 from postmortem_kb.site import log
 
@@ -137,6 +138,11 @@ def withhold(files: Files, found: Iterable[File], settings: Settings, report: Re
     withheld = {
         each.location.uri for each in report.corpus if each.front.visibility not in settings.publish
     }
+    faulty = report.errors()
+    for each in report.corpus:
+        if each.location.uri in withheld and faulty[each.location.path]:
+            path = visible(each.location.path)
+            log.info(f"{path} is not on the site: it is restricted, or its visibility is in doubt")
     stems = {posixpath.splitext(uri)[0] for uri in withheld}
     kept = {file.src_uri for file in found} - withheld
     for file in list(files):
