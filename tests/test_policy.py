@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from pydantic import ValidationError
 
 from postmortem_kb.operations import configuration
-from postmortem_kb.policy import Policy, PolicyEntry, together
-from postmortem_kb.vocabulary import Status
+from postmortem_kb.policy import Kind, Policy, PolicyEntry, together
+from postmortem_kb.vocabulary import KINDS, Status
 
 ENTRIES = [
     {"rules": {"PM304": "error"}, "headings": "Impact"},
@@ -70,3 +72,7 @@ def test_what_a_policy_names_must_exist(options, where, why) -> None:
 def test_a_field_of_the_teams_own_can_be_asked_for() -> None:
     options = {**policy(fields="cost_centre"), "extra_fields": {"cost_centre": "text"}}
     assert configuration.parse(options).policy[0].fields == ("cost_centre",)
+
+
+def test_a_policy_knows_the_kinds_there_are() -> None:
+    assert get_args(Kind) == KINDS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -179,15 +179,16 @@ def _listed(words: list[str]) -> str:
     return f"{shown} and {len(words) - 24} more" if len(words) > 24 else shown
 
 
-def _one_of(choices: Callable[[Settings], Words], what: str) -> Checked:
+def _one_of(
+    choices: Callable[[Settings], Words], what: str, unlike: Collection[str] = ()
+) -> Checked:
     def check(value: Any, info: ValidationInfo) -> Any:
         text = _line(value)
         words = list(choices(_settings(info)))
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
-        # A review that is wanted is not one that has been held.
-        guess = "" if what == "status" and _bare(text) == "review" else nearest(text, words)
+        guess = "" if _bare(text) in unlike else nearest(text, words)
         advice = _advice(spelling.word(text, words), guess)
         raise _fault("unknown-value", value=text, what=what, known=_listed(words), **advice)
 
@@ -210,10 +211,10 @@ def _severity(value: Any, info: ValidationInfo) -> Any:
     raise _fault("unknown-value", value=text, what="severity", known=_listed(known), **advice)
 
 
-def one_of(words: Words, what: str) -> Checked:
-    """Return the check that a value is one of a fixed list."""
+def one_of(words: Words, what: str, unlike: Collection[str] = ()) -> Checked:
+    """Return the check that a value is one of a fixed list; what is ``unlike`` gets no guess."""
     fixed = tuple(words)
-    return _one_of(lambda _: fixed, what)
+    return _one_of(lambda _: fixed, what, unlike)
 
 
 Line = Annotated[str, Checked(_line, shape=shapes.line)]
@@ -226,7 +227,8 @@ Url = Annotated[str, Checked(_url, shape=shapes.url)]
 RepositoryPath = Annotated[str, Checked(_path, shape=shapes.path)]
 Id = Annotated[str, Checked(_id, shape=shapes.identifier)]
 SeverityName = Annotated[str, Checked(_severity, shape=shapes.severity)]
-State = Annotated[Status, one_of([str(state) for state in Status], "status")]
+# A review that is wanted is not one that has been held.
+State = Annotated[Status, one_of([str(state) for state in Status], "status", unlike=("review",))]
 Trigger = Annotated[str, _one_of(lambda settings: settings.all_triggers, "trigger")]
 RootCause = Annotated[
     str, _one_of(lambda settings: settings.all_root_causes, "root-cause category")

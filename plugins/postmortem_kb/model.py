@@ -54,7 +54,7 @@ class Fault:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One finding of one rule at one place; every report is made from these.
 

@@ -83,6 +83,15 @@ _RUNS = bytes(
 _SHORTER = ("AKIA", "ASIA", "xox", "xapp-", "hooks.slack.com", ":AA", "SG.", "eyJ", "hvs.")
 
 
+_LOGIN = re.compile(r"://[^\s/:@?#\"'<>`]{0,100}:([^\s/@?#\"'<>`]{1,200})@[\w\[.-]")
+# What stands for a password: a mask, a variable, a word that says what belongs there.
+_MASKED = re.compile(
+    r"[$%{(\[].*|[*.x•…_-]+|x+|(?:my|your|the|some)?[_-]?"
+    r"(?:pass|passwd|password|pwd|pw|secret|token|key|redacted|hidden|removed)",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
@@ -105,3 +114,22 @@ def secrets(text: str) -> Iterator[Secret]:
                 masked = len(set(match[0][-_TAIL:])) < 4
                 if not masked and not _SHOWN_AS_EXAMPLE.search(match[0]):
                     yield Secret(kind, *match.span())
+
+
+def passwords(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of passwords in addresses; what only stands for one is none."""
+    # A login stands before an @; without one there is nothing to look for.
+    for match in _LOGIN.finditer(text) if "@" in text else ():
+        if not _MASKED.fullmatch(match[1]):
+            yield match.span(1)
+
+
+def masked(text: str) -> str:
+    """Return text of the same length in which nothing is left of a token but asterisks.
+
+    Reports and logs travel further than the file they are about.
+    """
+    found = [(start, end) for _, start, end in secrets(text)] + list(passwords(text))
+    for start, end in found:
+        text = f"{text[:start]}{'*' * (end - start)}{text[end:]}"
+    return text

@@ -168,7 +168,7 @@ class Impact(Part):
     users: Count | None = field("how many users")
     requests_failed_percent: Percent | None = field("share of requests that failed, in percent")
     data_loss: Annotated[str, one_of(words.DATA_LOSS, "data loss")] | None = field(
-        "none, partial, total"
+        "none, partial, total or unknown"
     )
     slo: Objective | None = field("the objective at stake")
     regions: tuple[Line, ...] = many("where")

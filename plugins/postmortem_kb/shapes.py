@@ -174,9 +174,6 @@ def whole(shape: Schema) -> Schema:
 
 def optional(shape: Schema) -> Schema:
     """Return the schema of a value that may be left empty: null and blank text mean the same."""
-    if "anyOf" in shape:
-        first, *rest = shape["anyOf"]
-        return {**shape, "anyOf": [optional(first), *rest]}
     if "enum" in shape:
         found = {**shape, "enum": [*shape["enum"], "", None]}
         if "enumDescriptions" in shape:

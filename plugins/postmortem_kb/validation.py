@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -209,7 +209,7 @@ def _known_keys(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
     """Return the keys of the mapping at a path, found in the annotations of the models."""
     for part in path:
         if isinstance(part, str):
-            model = _model_in(model.model_fields[part].annotation)
+            model = part_of(model.model_fields[part]) or model
     return list(model.model_fields)
 
 
@@ -223,21 +223,11 @@ def field_names() -> frozenset[str]:
     def names(model: type[BaseModel], prefix: str) -> Iterator[str]:
         for name, info in model.model_fields.items():
             yield f"{prefix}{name}"
-            if get_origin(info.annotation) is not tuple:
-                for part in filter(_is_model, get_args(info.annotation)):
-                    yield from names(part, f"{prefix}{name}.")
+            part = part_of(info)
+            if part is not None and get_origin(info.annotation) is not tuple:
+                yield from names(part, f"{prefix}{name}.")
 
     return frozenset(names(FrontMatter, ""))
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-def _model_in(annotation: Any) -> type[BaseModel]:
-    """Return the model inside ``Times | None`` or ``tuple[ActionItem, ...]``."""
-    found: type[BaseModel] = next(part for part in get_args(annotation) if _is_model(part))
-    return found
 
 
 def _dotted(path: KeyPath) -> str:

@@ -197,3 +197,57 @@ def test_without_git_it_says_so(repository, postmortem_cli, monkeypatch) -> None
     monkeypatch.setenv("PATH", "")
     assert shutil.which("git") is None
     assert "git is not installed" in refused(postmortem_cli, "main")
+
+
+def test_other_endings_of_markdown_are_as_good(found) -> None:
+    old = "docs/2026/PM-2026-004.markdown"
+    git("switch", "-q", "main")
+    write({C: postmortem(3, "related: [PM-2026-004]"), old: postmortem(4)})
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    Path(old).unlink()
+    assert found() == [(C, "PM401")]
+
+
+def test_a_former_id_that_is_gone_is_a_fault_where_others_relate_to_it(found) -> None:
+    git("switch", "-q", "main")
+    write({B: postmortem(2, "former_ids: [PM-2020-009]")})
+    write({C: postmortem(3, "related: [PM-2020-009]")})
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    write({B: postmortem(2)})
+    assert found() == [(C, "PM401")]
+
+
+def test_a_runbook_that_is_gone_is_a_fault_where_it_is_named(found) -> None:
+    git("switch", "-q", "main")
+    runbook = ["runbooks:", "  - title: Restore", "    path: runbooks/restore.md"]
+    write({C: postmortem(3, *runbook), "runbooks/restore.md": "# Restore\n"})
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    Path("runbooks/restore.md").unlink()
+    assert found() == [(C, "PM409")]
+
+
+@pytest.mark.parametrize("target", ["/proc/self/mem", "/dev/zero", "nowhere", "../.."])
+def test_a_link_to_elsewhere_is_not_followed(found, target) -> None:
+    Path(C).symlink_to(target)
+    git("add", C)
+    assert found() == [(C, "PM001")]
+
+
+def test_a_shallow_clone_is_named_when_the_commit_is_not_there_either(
+    repository, postmortem_cli, monkeypatch
+) -> None:
+    shallow = repository.parent / "shallow"
+    base = subprocess.run(
+        ["git", "rev-parse", "main"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    write({B: postmortem(2, "tags: [a]")})
+    commit("two")
+    git("clone", "-q", "--depth=1", "--branch=pm", f"file://{repository}", str(shallow))
+    monkeypatch.chdir(shallow)
+    assert "fetch-depth: 0" in refused(postmortem_cli, base)

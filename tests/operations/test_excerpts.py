@@ -62,17 +62,10 @@ def test_what_cannot_or_may_not_be_read_is_not_shown(folder, tmp_path_factory) -
     assert excerpts.lines(problem(path, 1) for path in paths) == {("short.md", 1): "a"}
 
 
-def test_a_secret_is_not_shown_by_any_problem_of_its_line(folder) -> None:
-    (folder / "a.md").write_text("see ghp_abc and ghp_def, both\nx\n", encoding="utf-8")
-    found = [
-        Problem("a.md", 1, 5, 1, 12, "PM701", "secret", Level.ERROR, "m"),
-        Problem("a.md", 1, 17, 1, 24, "PM701", "secret", Level.ERROR, "m"),
-        Problem("a.md", 1, 1, 1, 4, "PM1", "x", Level.ERROR, "m"),
-    ]
-    assert excerpts.lines(found) == {("a.md", 1): "see ******* and *******, both"}
-
-
-def test_a_key_of_several_lines_is_gone_to_the_end_of_its_line(folder) -> None:
-    (folder / "a.md").write_text("a -----BEGIN\nkey\n", encoding="utf-8")
-    found = Problem("a.md", 1, 3, 3, 1, "PM702", "private-key", Level.ERROR, "m")
-    assert excerpts.lines([found])["a.md", 1] == "a **********"
+def test_a_secret_is_not_shown(folder) -> None:
+    # Made at run time, so that no scanner trips over this file.
+    token = "ghp_" + "a1B2c3D4e5" * 4
+    text = f"see {token} and postgres://u:hunter22@db, both\nx\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    masked = f"see {'*' * len(token)} and postgres://u:********@db, both"
+    assert excerpts.lines([problem("a.md", 1)]) == {("a.md", 1): masked}

@@ -98,3 +98,34 @@ def test_what_a_rule_across_files_finds_is_silenced_too(knowledge_base) -> None:
         "owner: platform\nrelated: [PM-2019-404]  # postmortem-ignore PM401: lost in the move\n",
     ).replace("    status: done\n", "    status: done  # postmortem-ignore PM304: x\n")
     assert knowledge_base({"2026/PM-2026-001.md": silenced}).problems == ()
+
+
+def token() -> str:
+    # Made at run time, so that no scanner trips over this file.
+    return "glpat-" + "x7Kq2Lm9Rt4Wv6Yz8Bn3"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["severity: {}", "{}: x", "trigger: {}", "artifacts: [{{title: a, url: {}}}]", "owner: @{}",
+     "incident: {{id: a, url: 'ftp://u:{}@example.com'}}"],
+)  # fmt: skip
+def test_a_token_is_in_no_message_and_in_no_suggestion(line, knowledge_base) -> None:
+    text = f"---\nid: PM-2026-001\nstatus: draft\n{line.format(token())}\n---\n\n[x]({token()})\n"
+    problems = knowledge_base({"2026/PM-2026-001.md": text}).problems
+    assert {"PM701"} <= {each.code for each in problems}
+    told = " ".join(f"{each.message} {each.suggestion}" for each in problems)
+    assert token() not in told
+
+
+def test_a_policy_may_ask_a_near_miss_for_its_impact(tmp_path) -> None:
+    text = (
+        "---\nid: PM-2026-001\nkind: near-miss\nstatus: in-review\n---\n\n## Timeline\n\nIt came.\n"
+    )
+    file = tmp_path / "PM-2026-001.md"
+    options = {"policy": [{"when": {"kind": "near-miss"}, "headings": ["Impact"]}]}
+    settings = configuration.parse(options)
+    for body, code in (("", "PM501"), ("\n## Impact\n", "PM503")):
+        file.write_text(text + body, encoding="utf-8")
+        report = check.run([Location(file.name, file.name, file)], settings)
+        assert code in {each.code for each in report.problems}

@@ -6,6 +6,7 @@ A module defines ``COMMAND`` (its name is the module's) and the help's ``SECTION
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -52,4 +53,18 @@ def main(arguments: list[str] | None = None) -> Any:
         # A report is never lost to a terminal that cannot print one of its characters.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    return _group(args=arguments, prog_name="postmortem")
+    try:
+        return _group(args=arguments, prog_name="postmortem")
+    except FileNotFoundError:
+        if _stands_somewhere():
+            raise
+        click.echo("Error: the current folder is gone; go to another one", err=True)
+        raise SystemExit(2) from None
+
+
+def _stands_somewhere() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Place
+from postmortem_kb.policy import Policy
 from postmortem_kb.schema import FrontMatter
 from postmortem_kb.suppression import Suppression
 from postmortem_kb.vocabulary import Status
@@ -49,6 +50,10 @@ class Document:
     def status(self) -> Status:
         """Return the state it is judged by: a draft until it says otherwise."""
         return self.front.status or Status.DRAFT
+
+    def policy(self, settings: Settings) -> Policy:
+        """Return what it is held to besides."""
+        return settings.policy_for(self.front.severity, self.front.kind, self.status)
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

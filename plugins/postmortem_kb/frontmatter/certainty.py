@@ -13,15 +13,14 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from postmortem_kb.fieldtypes import Line, Paragraph, Title
-from postmortem_kb.schema import FrontMatter
+from postmortem_kb.schema import FrontMatter, part_of
 
 
 def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     for name, info in model.model_fields.items():
         yield name, info.annotation
-        for part in get_args(info.annotation):
-            if isinstance(part, type) and issubclass(part, BaseModel):
-                yield from _fields(part)
+        if part := part_of(info):
+            yield from _fields(part)
 
 
 def _is_text(annotation: Any) -> bool:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_kb import frontmatter
+from postmortem_kb.corpus import Location
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project, plain
+from postmortem_kb.operations.reading import read
+from postmortem_kb.operations.walking import is_markdown
 
 _SHALLOW = (
     "this is a shallow clone, so nobody can tell what changed since {}; fetch the history: "
@@ -33,7 +36,7 @@ class Changes:
 
     def touch(self, file: Path) -> bool:
         """Tell whether a file is one of those changed."""
-        return self.everything or _real(file) in self.files
+        return self.everything or _beside(file) in self.files
 
     def concern(self, problem: Problem) -> bool:
         """Tell whether a problem in a file left alone comes from one that was not."""
@@ -48,23 +51,32 @@ def since(project: Project, ref: str) -> Changes:
     top = Path(os.fsdecode(git.ask(project.root, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     base = _merge_base(top, ref)
     changed = list(_changed(top, base))
-    files = {_real(top / os.fsdecode(path)) for path, _ in changed}
+    files = {_beside(top / os.fsdecode(path)) for path, _ in changed}
     names: set[str] = set()
-    docs = _real(project.docs_dir)
+    docs = _beside(project.docs_dir)
     for file in files:
         if file.is_relative_to(docs):
             names.add(file.relative_to(docs).as_posix())
-        elif file.is_relative_to(_real(project.root)):
+        elif file.is_relative_to(_beside(project.root)):
             # A runbook is named by its path in the repository.
-            names.add(file.relative_to(_real(project.root)).as_posix())
-    markdown = [blob for path, blob in changed if blob and path.lower().endswith(b".md")]
-    before = git.blobs(top, markdown)
-    now = (file.read_bytes() for file in files if file.suffix.lower() == ".md" and file.is_file())
-    for data in (*before, *now):
+            names.add(file.relative_to(_beside(project.root)).as_posix())
+    markdown = [blob for path, blob in changed if blob and is_markdown(os.fsdecode(path))]
+    for data in git.blobs(top, markdown):
         names |= set(_ids(data))
+    for file in files:
+        if is_markdown(file.name):
+            names |= set(_ids(_now(file, top)))
     settings_file = project.settings_file
-    everything = settings_file is not None and _real(settings_file) in files
+    everything = settings_file is not None and _beside(settings_file) in files
     return Changes(frozenset(files), frozenset(names), everything)
+
+
+def _now(file: Path, top: Path) -> bytes:
+    """Return what is in a file; nothing if it is gone, or is not to be read."""
+    try:
+        return read(Location(file.name, file.relative_to(top).as_posix(), file))
+    except (OSError, ValueError):
+        return b""
 
 
 def _merge_base(top: Path, ref: str) -> str:
@@ -114,7 +126,7 @@ def _ids(data: bytes) -> Iterator[str]:
             yield each
 
 
-def _real(file: Path) -> Path:
+def _beside(file: Path) -> Path:
     """Return a path by its real folder; the file itself may be a link that was changed."""
     whole = plain(file)
     return Path(os.path.realpath(whole.parent), whole.name)

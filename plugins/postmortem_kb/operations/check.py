@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from postmortem_kb import corpus, rules
+from postmortem_kb import corpus, redaction, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Draft, Location
 from postmortem_kb.frontmatter import Source
@@ -166,23 +166,26 @@ def _problems(
     document: Document, found: Iterable[tuple[Rule, Finding]], settings: Settings
 ) -> Iterator[Problem]:
     """Yield findings in a file as problems, as bad as the policy for that postmortem has them."""
-    front = document.front
-    levels = settings.policy_for(front.severity, front.kind, document.status).levels
+    levels = document.policy(settings).levels
     for rule, finding in found:
         # A policy names a rule as its writer knows it; the code was looked up with the options.
         level = levels.get(rule.code, rule.level)
         if level != OFF:
             where = finding.where
             place = where if isinstance(where, Place) else _place(document.source, rule, where)
+            # What holds a token must neither travel into a log nor be written with asterisks.
+            open_ = finding.suggestion is None or redaction.masked(finding.suggestion) == (
+                finding.suggestion
+            )
             yield Problem(
                 document.location.path,
                 *place,
                 rule.code,
                 rule.name,
                 Level(level),
-                finding.message,
-                finding.suggestion,
-                finding.safe,
+                redaction.masked(finding.message),
+                finding.suggestion if open_ else None,
+                finding.safe and open_,
                 finding.involves,
             )
 

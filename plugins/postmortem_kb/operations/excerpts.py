@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from postmortem_kb import redaction
 from postmortem_kb.corpus import Location
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.model import Problem
@@ -13,8 +14,6 @@ from postmortem_kb.operations import reading
 
 # In characters; no place in a report needs what lies beyond.
 LONGEST = 100_000
-
-_SECRETS = frozenset(("secret", "private-key", "password-in-url"))
 
 
 def lines(problems: Iterable[Problem]) -> dict[tuple[str, int], str]:
@@ -24,26 +23,14 @@ def lines(problems: Iterable[Problem]) -> dict[tuple[str, int], str]:
     be read, or has no such line, there is nothing.
     """
     wanted: dict[str, set[int]] = defaultdict(set)
-    secret: dict[tuple[str, int], list[Problem]] = defaultdict(list)
     for problem in problems:
         wanted[problem.path] |= {problem.line, problem.end_line}
-        if problem.name in _SECRETS:
-            secret[problem.path, problem.line].append(problem)
     return {
-        (path, number): _masked(text, secret.get((path, number), ()))
+        (path, number): redaction.masked(text)
         for path, numbers in wanted.items()
         for number, text in enumerate(_read(path), 1)
         if number in numbers
     }
-
-
-def _masked(line: str, problems: Iterable[Problem]) -> str:
-    """Return a line with the same columns and without its secrets: a log is read by many."""
-    for problem in problems:
-        start = problem.column - 1
-        end = problem.end_column - 1 if problem.end_line == problem.line else len(line)
-        line = line[:start] + "*" * (end - start) + line[end:]
-    return line
 
 
 def _read(path: str) -> list[str]:

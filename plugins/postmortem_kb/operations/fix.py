@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from postmortem_kb import rules
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level, Place, Problem
 from postmortem_kb.operations import check, edit, patch, replacing
@@ -26,18 +27,6 @@ __all__ = ["Changed", "Fixed", "Fixes", "diff", "fix", "write"]
 _ROUNDS = 10
 _MOST_ALONE = 100
 _WORD = re.compile(r"[\w.:+-]+")
-
-# What a status asks for is asked once it can be read: no reason to leave the status misspelt.
-_ASKED = frozenset(
-    (
-        "closed-with-open-actions",
-        "missing-field",
-        "missing-heading",
-        "missing-times-note",
-        "no-action-items",
-        "unreadable-timeline-row",
-    )
-)
 
 _Judge = Callable[[bytes], Sequence[Problem]]
 
@@ -192,10 +181,12 @@ def _worse(before: Iterable[Problem], after: Iterable[Problem]) -> bool:
 
 
 def _errors(problems: Iterable[Problem]) -> Counter[tuple[str, int]]:
+    # What a status asks for is asked once it can be read: no reason to leave it misspelt.
+    known = rules.all_rules()
     return Counter(
         (each.path, each.line)
         for each in problems
-        if each.severity is Level.ERROR and each.name not in _ASKED
+        if each.severity is Level.ERROR and not known[each.name].asked_by_status
     )
 
 

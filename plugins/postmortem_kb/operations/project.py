@@ -15,7 +15,7 @@ from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Problem
-from postmortem_kb.operations.walking import MARKDOWN, Found, walk
+from postmortem_kb.operations.walking import MARKDOWN, Found, is_markdown, walk
 from postmortem_kb.rules import Around
 
 # MkDocs's own (mkdocs/structure/files.py, _default_exclude).
@@ -90,7 +90,7 @@ class Selector:
 
     def chooses(self, uri: str) -> bool:
         """Return whether the file at a path is a postmortem."""
-        if not uri.lower().endswith(MARKDOWN) or not uri.startswith(self.prefix):
+        if not is_markdown(uri) or not uri.startswith(self.prefix):
             return False
         return not self.pages.match_file(uri[len(self.prefix) :])
 

@@ -12,7 +12,7 @@ from io import FileIO
 from pathlib import Path
 
 from postmortem_kb.corpus import Location
-from postmortem_kb.operations.walking import MARKDOWN
+from postmortem_kb.operations.walking import is_markdown
 
 MAX_FILE = 16 * 1024 * 1024
 
@@ -46,7 +46,7 @@ def _examine(location: Location) -> None:
     if file.is_dir():
         # Says itself why a folder cannot be listed.
         os.scandir(file).close()
-        if file.suffix.lower() in MARKDOWN:
+        if is_markdown(file.name):
             raise OSError("it is a folder; give it a name without the ending of a file")
         raise OSError("this link to a folder leads round, or is one of very many; remove it")
     if file.exists():

@@ -11,7 +11,7 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations.changes import Changes
 from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.project import Project, plain, shown
-from postmortem_kb.operations.walking import MARKDOWN, Found, walk
+from postmortem_kb.operations.walking import Found, is_markdown, walk
 
 
 def located(project: Project, paths: Sequence[Path]) -> list[Location]:
@@ -61,7 +61,7 @@ def _given(paths: Sequence[Path], project: Project, known: set[Path]) -> Iterato
                 continue
             inside = plain(file).is_relative_to(plain(project.root))
             ordinary = project.settings_file and inside
-            if (found.closed or file.suffix.lower() in MARKDOWN) and not ordinary:
+            if (found.closed or is_markdown(file.name)) and not ordinary:
                 named = shown(file)
                 yield Location(named, named.lstrip("/"), file)
 

@@ -18,6 +18,11 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _MOST_LINKS = 32
 
 
+def is_markdown(name: str) -> bool:
+    """Tell whether a file of that name or path is Markdown."""
+    return name.lower().endswith(MARKDOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file; or a folder with the name of a Markdown file, or one that is ``closed`` to a walk."""
@@ -50,7 +55,7 @@ def walk(top: Path) -> Iterator[Found]:
                 if linked[real] > _MOST_LINKS or any(_holds(real, each) for each in left):
                     yield Found(Path(entry.path), closed=True)
                     continue
-            if entry.name.lower().endswith(MARKDOWN):
+            if is_markdown(entry.name):
                 yield Found(Path(entry.path))
             below.append((entry.path, left))
         waiting += reversed(below)

@@ -76,7 +76,8 @@ class Rule:
 
     ``message`` words a fault of the same name as the module; ``{name}`` takes the fault's values;
     where that is not enough, ``wording`` makes the message of them.
-    ``about_keys`` says that a finding is about the key and not about its value.
+    ``about_keys`` says that a finding is about the key and not about its value; ``asked_by_status``
+    that it is a status that asks for what is missing.
     """
 
     module: str
@@ -87,6 +88,7 @@ class Rule:
     corpus: CorpusCheck | None = None
     about_keys: bool = False
     wording: Wording | None = None
+    asked_by_status: bool = False
 
     @property
     def name(self) -> str:

@@ -51,4 +51,4 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
             yield Finding(("action_items", number, "status"), message)
 
 
-RULE = Rule(__name__, "PM307", Level.ERROR, document=check)
+RULE = Rule(__name__, "PM307", Level.ERROR, document=check, asked_by_status=True)

@@ -93,12 +93,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document.status is Status.DRAFT:
         return
     body, front, settings = document.body, document.front, context.settings
-    policy = settings.policy_for(front.severity, front.kind, document.status)
-    wanted = {
-        each.casefold() for each in (*settings.headings_for(document.status), *policy.headings)
-    }
+    policy = document.policy(settings)
+    wanted = {each.casefold() for each in settings.headings_for(document.status)}
     if front.kind == "near-miss":
         wanted.discard("impact")
+    wanted |= {each.casefold() for each in policy.headings}
     headings = {heading.line for heading in body.headings}
     lines = body.visible.split("\n")
     told = set()

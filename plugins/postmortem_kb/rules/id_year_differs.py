@@ -34,15 +34,14 @@ from postmortem_kb.rules import Context, Finding, Rule
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding when both years are known and differ."""
     front = document.front
-    match = context.settings.id_regex.fullmatch(front.id or "")
-    year = match.groupdict().get("year") if match else None
+    year = context.settings.year_of(front.id)
     if year is None or front.times is None:
         return
     name = "impact_start" if front.times.impact_start else "detected"
     moment = front.times.impact_start or front.times.detected
-    if moment and moment.date.year != int(year):
+    if moment and moment.date.year != year:
         message = (
-            f"`{front.id}` says {year} and `{name}` is in {moment.date.year} (UTC); "
+            f"`{front.id}` says {year:04} and `{name}` is in {moment.date.year} (UTC); "
             "correct one of them"
         )
         yield Finding(("id",), message)

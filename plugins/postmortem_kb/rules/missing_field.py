@@ -29,15 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import KeyPath, Level
 from postmortem_kb.rules import Context, Finding, Rule
-from postmortem_kb.schema import needed_since, never_needed_for
+from postmortem_kb.schema import needed_since, never_needed_for, part_of
 from postmortem_kb.vocabulary import Status
 
 
@@ -60,15 +59,7 @@ def _needs(
 @cache
 def _parts(model: type[BaseModel]) -> tuple[str, ...]:
     """Return the fields that hold a mapping, or a list of mappings."""
-    return tuple(
-        name
-        for name, info in model.model_fields.items()
-        if any(isinstance(each, type) and issubclass(each, BaseModel) for each in _kinds(info))
-    )
-
-
-def _kinds(info: FieldInfo) -> tuple[Any, ...]:
-    return (info.annotation, *get_args(info.annotation))
+    return tuple(name for name, info in model.model_fields.items() if part_of(info))
 
 
 def _missing(
@@ -91,7 +82,7 @@ def _missing(
 def _held_to(document: Document, context: Context) -> Iterator[KeyPath]:
     """Yield the fields that the policy asks for and that are empty or not there."""
     front = document.front
-    for name in context.settings.policy_for(front.severity, front.kind, document.status).fields:
+    for name in document.policy(context.settings).fields:
         path = tuple(name.split("."))
         value: Any = document.record.extra.get(name, front)
         for part in path if value is front else ():
@@ -122,4 +113,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(document.place_of_missing(path), message)
 
 
-RULE = Rule(__name__, "PM102", Level.ERROR, document=check)
+RULE = Rule(__name__, "PM102", Level.ERROR, document=check, asked_by_status=True)

@@ -52,10 +52,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     front = document.front
     there = {_plain(heading.text) for heading in document.body.headings}
     settings = context.settings
-    held_to = settings.policy_for(front.severity, front.kind, document.status)
+    held_to = document.policy(settings)
     state = f"`status: {document.status}`"
-    needed = dict.fromkeys(held_to.headings, "the policy for this postmortem")
-    needed |= dict.fromkeys(settings.headings_for(document.status), state)
+    needed = dict.fromkeys(settings.headings_for(document.status), state)
+    needed |= dict.fromkeys(held_to.headings, "the policy for this postmortem")
     for heading, who in needed.items():
         spared = who == state and front.kind == "near-miss" and _plain(heading) == "impact"
         if _plain(heading) not in there and not spared:
@@ -63,4 +63,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(("status",), message)
 
 
-RULE = Rule(__name__, "PM501", Level.ERROR, document=check)
+RULE = Rule(__name__, "PM501", Level.ERROR, document=check, asked_by_status=True)

@@ -59,4 +59,4 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
         yield Finding(("times",), message)
 
 
-RULE = Rule(__name__, "PM112", Level.ERROR, document=check, about_keys=True)
+RULE = Rule(__name__, "PM112", Level.ERROR, document=check, about_keys=True, asked_by_status=True)

@@ -52,4 +52,4 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
         yield Finding(("status",), message)
 
 
-RULE = Rule(__name__, "PM301", Level.ERROR, document=check)
+RULE = Rule(__name__, "PM301", Level.ERROR, document=check, asked_by_status=True)

@@ -3,8 +3,7 @@ r"""A link of the text leads to something that is no web page.
 ## Why
 
 `javascript:` and `data:` run in the reader's browser; `file:` and `C:\` lead to the disk of one
-person, and an address without `https://` before it leads nowhere. Only `http`, `https` and
-`mailto` work for every reader.
+person. Only `http`, `https` and `mailto` work for every reader.
 
 ## Bad
 

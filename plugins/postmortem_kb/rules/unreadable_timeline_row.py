@@ -129,4 +129,4 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
         yield Finding(row.place, f"{what}; {_FORM}", _meant(row.time))
 
 
-RULE = Rule(__name__, "PM505", Level.ERROR, document=check)
+RULE = Rule(__name__, "PM505", Level.ERROR, document=check, asked_by_status=True)
