@@ -71,6 +71,16 @@ def test_a_workflow_begins_with_the_right_to_read_and_never_runs_with_a_forks_se
     assert "secrets." not in file.read_text(encoding="utf-8")
 
 
+def test_the_job_for_gitlab_leaves_open_where_the_checker_comes_from() -> None:
+    # What a job sets itself wins over the `variables` of the file that includes it.
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["postmortem-check"]
+    assert "POSTMORTEM_KB" not in job["variables"]
+    (install,) = [line for line in job["before_script"] if "POSTMORTEM_KB" in line]
+    done = run("sh", "-c", install, POSTMORTEM_KB="")
+    assert done.returncode != 0
+    assert "name under variables where the checker is installed from" in done.stderr
+
+
 @pytest.fixture(scope="module")
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository of this project as pre-commit would clone it."""

@@ -542,6 +542,16 @@ def test_a_word_that_is_hardly_a_number_stays_a_word(word: str) -> None:
     }
 
 
+READ_AS_NUMBERS = ["7", "-05", "0x1F", "0xdeadbeef", "0o17", ".5", "1.50", "1e3"]
+
+
+@pytest.mark.parametrize("word", READ_AS_NUMBERS)
+def test_a_word_that_yaml_reads_as_a_number_is_known_without_quotes_too(word: str) -> None:
+    settings = Knowledge(teams=[word])
+    for written in (word, f"'{word}'"):
+        assert agreement(replaced(DRAFT, f"teams: [{written}]\n"), settings)
+
+
 FORMS = {
     "id": "[ ]?PM-[0-9]{4}-[0-9]{2,10}[ ]?",
     "title": "[ ]{0,2}[a-z<>&;/ -]{0,12}",

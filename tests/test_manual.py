@@ -38,6 +38,7 @@ def test_a_docstring_is_cut_into_its_sections() -> None:
         ("PM001", "Files and YAML", False),
         ("PM020", "Files and YAML", False),
         ("PM021", "Files and YAML", True),
+        ("PM023", "Files and YAML", False),
         ("PM091", "Configuration", False),
         ("PM203", "Times", True),
         ("PM701", "Safety", True),

@@ -49,6 +49,8 @@ HEADERS = [
     pytest.param('a: "b # postmortem-ignore PM104: x"\n', [], id="in quotation marks"),
     pytest.param("a: |\n  b\n  # postmortem-ignore PM104: x\nc: d\n", [], id="in a block of text"),
     pytest.param("a: b#postmortem-ignore PM104: x\n", [], id="part of a value"),
+    pytest.param("a: b  # postmortem-ignore PM104: x # postmortem-ignore PM105: y\n",
+                 [("PM104", "x", 3, 3), ("PM105", "y", 3, 3)], id="two comments"),
     pytest.param("a: b\n# postmortem-ignore PM104: x\n", [("PM104", "x", 5, 5)], id="at the end"),
 ]  # fmt: skip
 
@@ -71,6 +73,20 @@ BODIES = [
     ),
     pytest.param("<!-- postmortem-ignore PM505 -->\n\nx\n", [("PM505", "", 6, 6)], id="no reason"),
     pytest.param("```\n<!-- postmortem-ignore PM505: x -->\n```\n", [], id="in code"),
+    pytest.param("Write `<!-- postmortem-ignore PM505: x -->` here.\n", [], id="in code in a line"),
+    pytest.param(
+        "<!-- postmortem-ignore PM701: made up -->\n```\na\n\nb\n```\nText.\n",
+        [("PM701", "made up", 5, 9)],
+        id="before a block of code it is about all of that",
+    ),
+    pytest.param(
+        "<!-- postmortem-ignore PM505:\n     x y -->\n| a |\n",
+        [("PM505", "x y", 6, 6)],
+        id="over two lines",
+    ),
+    pytest.param(
+        "<!-- Postmortem-Ignore PM505: x -->\na\n", [("PM505", "x", 5, 5)], id="a capital"
+    ),
     pytest.param("postmortem-ignore PM505: x\n", [], id="no comment"),
     pytest.param("<!-- postmortem-ignore PM505: x -->", [("PM505", "x", 4, 4)], id="nothing left"),
 ]

@@ -21,6 +21,8 @@ FAMILIES = {
 }
 # The rules before it say that a file cannot be read as it stands: nothing can make that good.
 _FIRST_OF_CHOICE = "PM021"
+# A comment must not silence what watches over comments.
+_WATCHERS = ("PM022", "PM023")
 _SECTION = re.compile(r"^## (Why|Bad|Good)$", re.MULTILINE)
 _TITLED = re.compile(r'^```(\w+) title="([^"]+)"$', re.MULTILINE)
 
@@ -81,7 +83,7 @@ class Manual:
     def silencing(self) -> str:
         """Return how to silence it, as Markdown."""
         if not self.optional:
-            return "It cannot be silenced: what it finds has to be mended before anything else."
+            return "It cannot be silenced: what it finds has to be mended."
         return _SILENCING.replace("CODE", self.code)
 
     @property
@@ -99,7 +101,7 @@ class Manual:
 
 def is_optional(code: str) -> bool:
     """Tell whether a comment or the policy may silence a rule."""
-    return code >= _FIRST_OF_CHOICE and not code.startswith("PM09")
+    return code >= _FIRST_OF_CHOICE and not code.startswith("PM09") and code not in _WATCHERS
 
 
 def parse(docstring: str, code: str, name: str, level: Level, more: str = "") -> Manual:

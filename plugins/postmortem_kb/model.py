@@ -54,6 +54,9 @@ class Fault:
     safe: bool = False
 
 
+_MOST_ADVICE = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding of one rule at one place; every report is made from these.
@@ -78,9 +81,9 @@ class Problem:
 
     @property
     def advice(self) -> str:
-        """Return the suggestion for a reader: blanks alone tell nobody anything."""
+        """Return the suggestion for a reader: blanks or a whole page tell nobody anything."""
         suggestion = self.suggestion or ""
-        return suggestion if suggestion.strip() else ""
+        return suggestion if suggestion.strip() and len(suggestion) <= _MOST_ADVICE else ""
 
 
 @dataclass(frozen=True, slots=True)

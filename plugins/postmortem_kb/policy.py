@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from postmortem_kb.vocabulary import Status
 
@@ -24,6 +24,7 @@ def _levels(value: Any) -> Any:
     return {str(name): OFF if level is False else level for name, level in value.items()}
 
 
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Kind = Literal["incident", "near-miss", "security", "exercise"]
 Levels = dict[str, Literal["off", "error", "warning", "note"]]
 
@@ -50,7 +51,7 @@ class PolicyEntry(BaseModel):
     fields: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
         (), description="Fields they need, such as roles or impact.customers."
     )
-    headings: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    headings: Annotated[tuple[Words, ...], BeforeValidator(_listed)] = Field(
         (), description="Headings their text needs."
     )
 

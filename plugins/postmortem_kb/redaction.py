@@ -92,6 +92,17 @@ _MASKED = re.compile(
 )
 
 
+FIRST_LINE_OF_KEY = re.compile(
+    r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:"
+)
+_LAST_LINE_OF_KEY = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
+_KEY = re.compile(r"[A-Za-z0-9+/=]{40}")
+# Between the first line and the key stand the headers of PGP, PuTTY and of encrypted keys.
+_BEFORE_THE_KEY = 500
+_LONGEST_KEY = 20_000
+_NOT_BREAK = re.compile(r"[^\n]")
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
@@ -124,12 +135,25 @@ def passwords(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(1)
 
 
+def keys(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of private keys, from the first line of each to the last."""
+    if "PRIVATE KEY" not in text and "PuTTY-User-Key" not in text:
+        return
+    for match in FIRST_LINE_OF_KEY.finditer(text):
+        if _KEY.search(text, match.end(), match.end() + _BEFORE_THE_KEY):
+            last = _LAST_LINE_OF_KEY.search(text, match.end(), match.end() + _LONGEST_KEY)
+            yield match.start(), last.end() if last else min(len(text), match.end() + _LONGEST_KEY)
+
+
 def masked(text: str) -> str:
     """Return text of the same length in which nothing is left of a token but asterisks.
 
     Reports and logs travel further than the file they are about.
     """
-    found = [(start, end) for _, start, end in secrets(text)] + list(passwords(text))
-    for start, end in found:
-        text = f"{text[:start]}{'*' * (end - start)}{text[end:]}"
+    for start, end in (*_without_kind(text), *passwords(text), *keys(text)):
+        text = f"{text[:start]}{_NOT_BREAK.sub('*', text[start:end])}{text[end:]}"
     return text
+
+
+def _without_kind(text: str) -> Iterator[tuple[int, int]]:
+    return ((start, end) for _, start, end in secrets(text))

@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from postmortem_kb.body.outline import without_code
+from postmortem_kb.body import Body
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.model import Place
 
 WORD = "postmortem-ignore"
-_IN_HEADER = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WORD}\b(.*?)(?=[ \t]#[ \t]*{WORD}\b|$)")
-_IN_BODY = re.compile(rf"<!--[ \t]*{WORD}\b(.*?)-->")
+_IN_HEADER = re.compile(
+    rf"(?:^|(?<=[ \t]))#[ \t]*{WORD}\b(.*?)(?=[ \t]#[ \t]*{WORD}\b|$)", re.IGNORECASE
+)
+_IN_BODY = re.compile(rf"<!--\s*{WORD}\b(.*)-->", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"[ >\t]*(`{3,}|~{3,})")
 _SAID = re.compile(r"[ \t]+([\w-]+)[ \t]*(?::[ \t]*(.*))?$")
 
 
@@ -41,54 +43,46 @@ class Suppression:
         return self.first <= line <= self.last
 
 
-class _Comment(NamedTuple):
-    """A comment that was found: its line counted from 0 in its half, its columns, what it says."""
-
-    line: int
-    start: int
-    end: int
-    said: str
-
-
 def read(source: Source) -> tuple[Suppression, ...]:
     """Return the suppressions of a file, in order."""
-    if WORD not in source.header and WORD not in source.body:
+    if WORD not in source.header.lower() and WORD not in source.body.lower():
         return ()
     return (*_in_header(source), *_in_body(source))
 
 
 def _in_header(source: Source) -> Iterator[Suppression]:
     lines = source.header.split("\n")
-    first = source.header_line
-    for comment in _comments(lines, _IN_HEADER):
-        line = comment.line + first
-        if not _inside_a_value(source, line, comment.start + 1):
-            alone = not lines[comment.line][: comment.start].strip()
-            after = _entry(lines, comment.line + 1) if alone else (comment.line, comment.line)
-            yield _suppression(comment, first, after)
+    for number, line in enumerate(lines):
+        for match in _IN_HEADER.finditer(line) if WORD in line.lower() else ():
+            at = number + source.header_line
+            place = Place(at, match.start() + 1, at, match.end() + 1)
+            if _inside_a_value(source, at, place.column):
+                continue
+            alone = not line[: match.start()].strip()
+            first, last = _entry(lines, number + 1) if alone else (number, number)
+            offset = source.header_line
+            yield _suppression(match[1], place, first + offset, last + offset)
 
 
 def _in_body(source: Source) -> Iterator[Suppression]:
-    lines = without_code(source.body)
-    for comment in _comments(lines, _IN_BODY):
-        line = lines[comment.line]
-        alone = not (line[: comment.start] + line[comment.end :]).strip()
-        after = _block(lines, comment.line + 1) if alone else (comment.line, comment.line)
-        yield _suppression(comment, source.body_line, after)
+    if WORD not in source.body.lower():
+        return
+    body = Body(source.body, source.body_line)
+    for start, end in body.comments:
+        if match := _IN_BODY.fullmatch(body.text, start, end):
+            place = body.place(start, end)
+            before = body.written[place.line - body.first_line][: place.column - 1]
+            behind = body.written[place.end_line - body.first_line][place.end_column - 1 :]
+            first, last = place.line - body.first_line, place.end_line - body.first_line
+            if not (before + behind).strip():
+                first, last = _block(body.written, last + 1)
+            yield _suppression(match[1], place, first + body.first_line, last + body.first_line)
 
 
-def _comments(lines: list[str], pattern: re.Pattern[str]) -> Iterator[_Comment]:
-    for number, line in enumerate(lines):
-        for match in pattern.finditer(line) if WORD in line else ():
-            yield _Comment(number, match.start(), match.end(), match[1])
-
-
-def _suppression(comment: _Comment, offset: int, lines: tuple[int, int]) -> Suppression:
-    said = _SAID.match(comment.said.rstrip())
+def _suppression(written: str, place: Place, first: int, last: int) -> Suppression:
+    said = _SAID.match(f" {' '.join(written.split())}")
     rule, reason = (said[1], (said[2] or "").strip()) if said else ("", "")
-    line = comment.line + offset
-    place = Place(line, comment.start + 1, line, comment.end + 1)
-    return Suppression(rule, reason, place, lines[0] + offset, lines[1] + offset)
+    return Suppression(rule, reason, place, first, last)
 
 
 def _inside_a_value(source: Source, line: int, column: int) -> bool:
@@ -124,10 +118,20 @@ def _entry(lines: list[str], start: int) -> tuple[int, int]:
 
 
 def _block(lines: list[str], start: int) -> tuple[int, int]:
-    """Return the first and last line of the next paragraph, list or table."""
+    """Return the first and last line of the next paragraph, list, table or block of code."""
     first = _next(lines, start, "<!--")
-    end = next((n for n in range(first, len(lines)) if not lines[n].strip()), len(lines))
-    return first, max(first, end - 1)
+    fence = _FENCE.match(lines[first])
+    end = next(
+        (
+            number
+            for number in range(first + 1, len(lines))
+            if (lines[number].strip(" >\t") == fence[1] if fence else not lines[number].strip())
+        ),
+        None,
+    )
+    if end is None:
+        return first, len(lines) - 1
+    return first, end if fence else end - 1
 
 
 def _next(lines: list[str], start: int, comment: str) -> int:

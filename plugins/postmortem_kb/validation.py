@@ -93,7 +93,7 @@ def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, lis
             break
         except ValidationError as error:
             found = error.errors()
-            faults += [_fault(details, given, settings) for details in found]
+            faults += [_fault(details, values, settings) for details in found]
             taken |= {details["loc"] for details in found}
             _take_away(given, [details["loc"] for details in found])
     shown = {}
@@ -195,9 +195,13 @@ def _unknown_key(where: KeyPath, given: Mapping[str, Any], settings: Settings) -
     if len(where) == 1:
         known += [*settings.extra_fields, *sorted(THEME_KEYS)]
     name = str(where[-1])
+    # As it is written: a key that is there and empty must not be written a second time.
     holder: Any = given
     for part in where[:-1]:
-        holder = holder[part]
+        try:
+            holder = holder[part]
+        except (LookupError, TypeError):  # an entry behind one that was faulty
+            holder = {}
     missing = [key for key in known if key not in holder]
     surely = spelling.key(name, missing)
     values = {"key": name, "inside": _dotted(where[:-1]), "known": ", ".join(known)}

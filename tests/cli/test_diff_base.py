@@ -251,3 +251,60 @@ def test_a_shallow_clone_is_named_when_the_commit_is_not_there_either(
     git("clone", "-q", "--depth=1", "--branch=pm", f"file://{repository}", str(shallow))
     monkeypatch.chdir(shallow)
     assert "fetch-depth: 0" in refused(postmortem_cli, base)
+
+
+def test_a_link_to_a_file_that_changed_is_reported_on(found) -> None:
+    git("switch", "-q", "main")
+    write({"shared/PM-2026-003.md": postmortem(3)})
+    Path(C).symlink_to("../../shared/PM-2026-003.md")
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    write({"shared/PM-2026-003.md": postmortem(3, severity="P2")})
+    assert found() == [(C, "PM104")]
+
+
+def test_an_inherited_configuration_counts_as_the_configuration(found) -> None:
+    git("switch", "-q", "main")
+    write({"mkdocs.yml": f"INHERIT: base.yml\n{CONFIG}", "base.yml": "site_name: y\n"})
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    write({"base.yml": "site_name: z\n"})
+    assert found() == [(A, "PM104")]
+
+
+def test_a_repository_within_this_one_counts_as_changed(found) -> None:
+    Path("docs/2027").mkdir()
+    git("-C", "docs/2027", "init", "-q")
+    write({"docs/2027/PM-2026-003.md": postmortem(3, severity="P2")})
+    assert ("docs/2027/PM-2026-003.md", "PM104") in found()
+
+
+@pytest.mark.parametrize("page", ["README.md", "index.md", "index.markdown"])
+def test_a_page_that_takes_an_address_is_told_where_that_was(found, page) -> None:
+    git("switch", "-q", "main")
+    config = "plugins:\n  - postmortem-kb:\n      pages: [/postmortems/**]\n"
+    write({"mkdocs.yml": config})
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    write({f"docs/postmortems/pm-2026-002/{page}": "# Mine\n"})
+    assert found() == [(B, "PM407")]
+
+
+def test_postmortems_outside_of_the_repository_are_told(repository, postmortem_cli) -> None:
+    (repository.parent / "outside").mkdir()
+    write({"mkdocs.yml": f"docs_dir: ../outside\n{CONFIG}"})
+    assert "lies outside of the repository" in refused(postmortem_cli, "main")
+
+
+def test_paths_choose_among_what_the_changes_break_too(found) -> None:
+    git("switch", "-q", "main")
+    write({C: postmortem(3, "related: [PM-2026-002]")})
+    commit()
+    git("switch", "-q", "pm")
+    git("merge", "-q", "main")
+    Path(B).unlink()
+    assert found(A) == []
+    assert found("docs") == [(C, "PM401")]

@@ -9,6 +9,7 @@ SURE = [
     pytest.param("- title: Outage: db", True, id="in-an-item"),
     pytest.param("title: Outage: db\n\n# a comment\nid: x", True, id="a-comment-below"),
     pytest.param("impact:\n  description: a: b\n  users: 3", True, id="among-others"),
+    pytest.param("references:\n-\n  title: Log: db", True, id="below-a-lone-dash"),
     pytest.param("owner: Outage: db", False, id="a-colon-in-a-handle"),
     pytest.param("times: detected: unknown", False, id="a-field-on-the-line-of-its-mapping"),
     pytest.param("title: Down status: draft", False, id="two-fields-on-a-line"),
@@ -54,6 +55,13 @@ def test_a_mending_is_safe_only_where_nothing_else_can_be_meant(header, expected
     assert expected is events.parse(header, 2).faults[0].safe
 
 
-def test_the_fields_of_text_are_known_by_the_models() -> None:
-    assert {"title", "summary", "description", "reason", "ticket"} <= certainty._TEXTS
-    assert certainty._TEXTS & {"id", "status", "owner", "due", "times", "tags", "url"} == set()
+TEXTS = ["title", "summary", "description", "reason", "ticket"]
+OTHERS = ["id", "status", "owner", "due", "times", "tags", "url", "no_such_field", None]
+
+
+@pytest.mark.parametrize("key", [*TEXTS, *OTHERS])
+def test_the_fields_of_text_are_known_by_the_models(key) -> None:
+    expected = key in TEXTS
+    assert expected is certainty.tag_is_text(key, "!mark")
+    assert expected is certainty.hash_is_text(key, "Mend issue", " #12")
+    assert expected is certainty.quoting("unquoted-colon", key, "Outage: db")

@@ -52,6 +52,10 @@ FAULTS = [
     pytest.param("a: &x b", [("yaml-feature", 2, 4)], {"a": "b"}, id="anchor"),
     pytest.param("a: *x", [("yaml-feature", 2, 4)], {"a": None}, id="alias"),
     pytest.param("a: !!int 1", [("yaml-feature", 2, 4)], {"a": "1"}, id="tag"),
+    pytest.param("a: !x [b]", [("yaml-feature", 2, 4)], {"a": ["b"]}, id="tag-on-a-list"),
+    pytest.param(
+        "a: !x {b: c}", [("yaml-feature", 2, 4)], {"a": {"b": "c"}}, id="tag-on-a-mapping"
+    ),
     pytest.param("- a", [("front-matter-not-a-mapping", 2, 1)], {}, id="a-list"),
     pytest.param("text", [("front-matter-not-a-mapping", 2, 1)], {}, id="a-sentence"),
     pytest.param("a: b\n--- c", [("invalid-yaml", 3, 5)], {"a": "b"}, id="a-second-document"),
@@ -147,7 +151,7 @@ _FILES = st.one_of(
 @given(_FILES)
 def test_any_bytes_are_read_and_every_place_lies_inside_the_file(data) -> None:
     source = frontmatter.read(data)
-    lines = fences._decode(data)[0].split("\n")
+    lines = fences.text_of(data).split("\n")
     faults = [fault.where for fault in source.faults if isinstance(fault.where, Place)]
     assert len(faults) == len(source.faults)
     for place in (*faults, *source.keys.values(), *source.places.values()):

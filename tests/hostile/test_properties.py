@@ -116,7 +116,7 @@ def judged(file: Path, data: bytes) -> list[tuple[int, int, int, int, str]]:
 
 def outside(data: bytes, found: list[tuple[int, int, int, int, str]]) -> list[tuple[object, ...]]:
     """Return the places that are not in the file, or end before they begin."""
-    lines = fences._decode(data)[0].split("\n")
+    lines = fences.text_of(data).split("\n")
     return [
         (line, column, end_line, end_column, code)
         for line, column, end_line, end_column, code in found

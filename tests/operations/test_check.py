@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -94,6 +96,18 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path) -> None:
     assert [each.code for each in report.problems] == ["PM001"]
 
 
+def test_the_fault_of_a_file_that_is_gone_by_the_second_look_is_told(tmp_path) -> None:
+    def until_all_are_judged() -> Iterator[Location]:
+        for name in ("a.md", "b.md"):
+            (tmp_path / name).write_text(good("PM-2026-001"), encoding="utf-8")
+            yield Location(name, name, tmp_path / name)
+        (tmp_path / "b.md").unlink()
+
+    report = check.run(until_all_are_judged(), Settings())
+    found = [(each.path, each.line) for each in report.problems if each.code == "PM402"]
+    assert found == [("b.md", 1)]
+
+
 def test_a_blank_field_is_missing_however_it_is_written(knowledge_base) -> None:
     more = ['summary: ""', "services: []", "times:", "impact: {description: '  '}"]
     text = good("PM-2026-001", *more).replace("draft", "in-review") + "\n## Impact\n\n## Timeline\n"
@@ -142,3 +156,23 @@ def test_a_file_alone_is_judged_without_the_others_and_with_its_comments(knowled
     text = good("PM-2026-001", "related: [PM-2026-404]", "zzz: 1", comment).encode()
     found = [(each.line, each.code) for each in check.alone(location, text, report.context)]
     assert found == [(8, "PM101")]
+
+
+def test_of_one_fault_in_one_file_a_hundred_are_told(knowledge_base) -> None:
+    body = "<script>a</script>\n\n" * 5_000
+    keys = "".join(f"k{number}: x\n" for number in range(2_000))
+    text = good("PM-2026-001").replace("owner: platform\n", f"owner: platform\n{keys}") + body
+    counts = Counter(each.code for each in knowledge_base({"2026/PM-2026-001.md": text}).problems)
+    assert counts == {"PM101": 100, "PM708": 100}
+
+
+def test_no_message_is_as_long_as_a_file(knowledge_base) -> None:
+    text = good("PM-2026-001", f"tags: [a]  # postmortem-ignore {'x' * 50_000}: y")
+    (problem,) = knowledge_base({"2026/PM-2026-001.md": text}).problems
+    assert (problem.code, len(problem.message) < 2_100) == ("PM022", True)
+
+
+def test_a_number_of_thousands_of_digits_is_no_number(knowledge_base) -> None:
+    text = good("PM-2026-001", f"former_ids: [PM-{'1' * 5_000}]", "related: [PM-2026-404]")
+    found = [each.code for each in knowledge_base({"2026/PM-2026-001.md": text}).problems]
+    assert found == ["PM401"]

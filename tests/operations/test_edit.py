@@ -76,7 +76,7 @@ _TEXTS = st.lists(
 def _files_with_places(draw) -> tuple[bytes, list[Place]]:
     text = draw(_TEXTS)
     # Counted as the check counts.
-    lines = fences._lines_ended_alike(text).split("\n")
+    lines = fences.text_of(text.encode()).split("\n")
     places = []
     for _ in range(draw(st.integers(0, 5))):
         line = draw(st.integers(1, len(lines)))
@@ -98,7 +98,7 @@ def test_every_byte_outside_the_edits_is_as_it_was(given_file) -> None:
 @given(_files_with_places())
 def test_a_place_holds_what_the_check_sees_there(given_file) -> None:
     data, places = given_file
-    lines = fences._decode(data)[0].split("\n")
+    lines = fences.text_of(data).split("\n")
     expected = [lines[each.line - 1][each.column - 1 : each.end_column - 1] for each in places]
     found = [text.replace("\x0b", "\ufffd").replace("\u2028", "\ufffd")
              for text in edit.written(data, places)]  # fmt: skip

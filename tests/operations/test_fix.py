@@ -152,6 +152,60 @@ def test_a_fix_that_uncovers_errors_elsewhere_is_left_out_and_the_others_are_mad
     assert (expected, 2, 1) == (after(fixes, before), fixes.count, fixes.left)
 
 
+REVIEWED = BASE | {
+    "status": "reviewed",
+    "summary": "One in five payments failed.",
+    "services": "[checkout]",
+    "times": "{impact_start: 2026-03-04T14:05Z, detected: 2026-03-04, resolved: 2026-03-04T15:00Z}",
+    "detection": "{method: monitoring}",
+    "impact": "{description: One in five payments failed.}",
+    "trigger": "config-push",
+    "root_cause_categories": "[config-change]",
+    "contributing_factors": "[Nobody read it twice.]",
+    "reviewed_on": "2026-03-20",
+    "no_action_reason": "The part is gone.",
+}
+HEADINGS = ("Impact", "Timeline", "Root cause", "Response", "Lessons learned", "Prevention")
+OPEN = "[{id: AI-1, title: Alert on the disk, owner: ops, due: 2026-06-01, status: open}]"
+ASKED = [
+    pytest.param({}, "Text.", [], id="nothing"),
+    pytest.param({"summary": ""}, "Text.", ["PM102"], id="a-field"),
+    pytest.param({"times": "{impact_start: unknown, detected: 2026-03-04, resolved: 2026-03-04}"},
+                 "Text.", ["PM112"], id="a-note-on-the-times"),
+    pytest.param({"no_action_reason": ""}, "Text.", ["PM301"], id="action-items"),
+    pytest.param({"status": "closed", "closed_on": "2026-03-21", "action_items": OPEN,
+                  "no_action_reason": ""}, "Text.", ["PM307"], id="an-end-of-action-items"),
+    pytest.param({}, "## Timeline", ["PM501"], id="a-heading"),
+    pytest.param({}, "| Time | Event |\n| --- | --- |\n| 2026-03-04 14:05 | a |\n| soon | b |",
+                 ["PM505"], id="a-time-in-the-timeline"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "timeline", "asked"), ASKED)
+def test_what_a_status_asks_for_once_it_can_be_read_holds_up_no_fix(
+    fields, timeline, asked, tmp_path
+) -> None:
+    # With so many mistakes before it, the status is out of sight.
+    links = [f"  - title: Log: {n}\n    url: https://logs.example.com/{n}\n" for n in range(26)]
+    header = "".join(f"{key}: {value}\n" for key, value in (REVIEWED | fields).items())
+    body = "".join(f"\n## {each}\n\nText.\n" for each in HEADINGS)
+    if timeline == "## Timeline":
+        body = body.replace(f"{timeline}\n\nText.\n", "")
+    body = body.replace("## Timeline\n\nText.", f"## Timeline\n\n{timeline}")
+    data = f"---\n{header}references:\n{''.join(links)}---\n{body}".encode()
+    fixes = fixed(tmp_path, {"PM-2026-001.md": data})
+    found = [each.code for each in fixes.report.problems if each.severity is Level.ERROR]
+    assert (26, 0, asked) == (fixes.count, fixes.left, found)
+
+
+@pytest.mark.parametrize(("harmful", "expected"), [(99, 1), (100, 0)])
+def test_behind_a_hundred_fixes_that_do_harm_none_is_tried(harmful, expected, tmp_path) -> None:
+    # Of another rule, as of one rule no more than a hundred findings are told.
+    before = draft("action_items:", *["  - Updates: [{a: x, b: y}]"] * harmful, "severity: sev 1")
+    fixes = fixed(tmp_path, {"PM-2026-001.md": before})
+    assert (expected, harmful + 1 - expected) == (fixes.count, fixes.left)
+
+
 def test_the_report_afterwards_is_that_of_the_fixed_files(tmp_path) -> None:
     before = draft("severity: sev 1", "trigger: gremlins")
     fixes = fixed(tmp_path, {"PM-2026-001.md": before})
@@ -330,3 +384,10 @@ def test_any_header_is_fixed_or_left_and_does_not_get_worse(tmp_path_factory, he
     assert errors(fixes.report) <= errors(report)
     again = fixed(locations[0].file.parent, {"a.md": after(fixes, data)})
     assert (again.count, again.left) == (0, fixes.left)
+
+
+@pytest.mark.parametrize("empty", ["severity:", "severity: ~", "severity: ''"])
+def test_a_key_that_is_there_and_empty_is_not_written_twice(empty, tmp_path) -> None:
+    before = draft(empty, "serverity: SEV2")
+    fixes = fixed(tmp_path, {"PM-2026-001.md": before})
+    assert after(fixes, before) == before

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -61,16 +64,35 @@ def objects(folder: Path) -> list[Path]:
     return sorted((folder / ".git/objects").rglob("*"))
 
 
+@pytest.fixture(params=["the git there is", "a git that knows no way to refuse"])
+def any_git(request, tmp_path_factory, monkeypatch) -> None:
+    if request.param != "the git there is":
+        stub = tmp_path_factory.mktemp("bin") / "git"
+        stub.write_text(f'#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec {shutil.which("git")} "$@"\n')
+        stub.chmod(0o755)
+        monkeypatch.setenv("PATH", str(stub.parent), prepend=os.pathsep)
+
+
+@pytest.mark.usefixtures("any_git")
 def test_a_partial_clone_is_not_filled(repository, tmp_path_factory) -> None:
     commit(repository, "docs/a.md")
     run(repository, "config", "uploadpack.allowFilter", "true")
     run(repository, "config", "uploadpack.allowAnySHA1InWant", "true")
+    blob = git.ask(repository, "rev-parse", "HEAD:docs/a.md").decode().strip()
     clone = tmp_path_factory.mktemp("clone")
     url = f"file://{repository}"
     run(clone, "clone", "-q", "--filter=tree:0", "--no-checkout", url, str(clone))
     before = objects(clone)
     assert list(git.files_on_branches(clone)) == []
+    with contextlib.suppress(git.Refused):
+        assert list(git.blobs(clone, [blob])) == []
     assert before == objects(clone)
+
+
+def test_a_blob_that_there_is_not_is_left_out(repository) -> None:
+    commit(repository, "a.md")
+    blob = git.ask(repository, "rev-parse", "HEAD:a.md").decode().strip()
+    assert list(git.blobs(repository, ["0" * 40, blob, blob])) == [b"a.md"]
 
 
 def test_it_does_not_wait_for_longer_than_its_patience(tmp_path, monkeypatch) -> None:
@@ -95,9 +117,9 @@ def test_git_is_told_neither_to_ask_nor_to_fetch_nor_to_lock(tmp_path, monkeypat
     stub.write_text("#!/bin/sh\nenv | grep ^GIT_ | sort\ncat\n")
     stub.chmod(0o755)
     monkeypatch.setenv("PATH", f"{stub.parent}:/usr/bin:/bin")
-    told = set(git._lines(tmp_path, "version"))
-    expected = {"GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0"}
-    assert expected - told == set()
+    told = set(git.ask(tmp_path, "version").decode().splitlines())
+    refused = {"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none"}
+    assert {*refused, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0"} - told == set()
 
 
 def test_a_handle_is_the_local_part_of_the_address(repository) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,36 @@ def test_a_file_gets_its_new_contents_and_keeps_its_mode(file, mode) -> None:
     replacing.replace(file, b"before\r\n", b"after\r\n")
     assert (b"after\r\n", mode) == (file.read_bytes(), stat.S_IMODE(file.stat().st_mode))
     assert names(file.parent) == ["PM-2026-001.md"]
+
+
+@pytest.fixture
+def given_away(file: Path) -> Path:
+    """Give the file to others, as far as whoever runs the tests may."""
+    for owner, group in ((-1, max((os.getegid(), *os.getgroups()))), (4321, 8765)):
+        with suppress(OSError):
+            os.chown(file, owner, group)
+    return file
+
+
+def owners(file: Path) -> tuple[int, int]:
+    return file.stat().st_uid, file.stat().st_gid
+
+
+def test_a_file_keeps_its_owner_and_its_group(given_away) -> None:
+    before = owners(given_away)
+    replacing.replace(given_away, b"before\r\n", b"after")
+    assert (b"after", before) == (given_away.read_bytes(), owners(given_away))
+
+
+def test_a_file_that_cannot_be_given_to_its_owner_is_written_all_the_same(
+    given_away, monkeypatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", refuse)
+    replacing.replace(given_away, b"before\r\n", b"after")
+    assert given_away.read_bytes() == b"after"
 
 
 def test_a_link_stays_a_link_and_the_file_it_leads_to_is_written(file, tmp_path) -> None:

@@ -15,7 +15,7 @@ from postmortem_kb.rendering import Knowledge
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def knowledge() -> Callable[..., Knowledge]:
     """Make what pages are drawn from out of headers, given as {uri: header}."""
 

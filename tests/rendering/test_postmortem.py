@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering import postmortem as rendering
 
 A, B, C, D = (f"PM-2026-00{number}" for number in range(1, 5))
@@ -71,17 +72,22 @@ _LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(_LINES, max_size=20))
-def test_nothing_of_the_body_is_lost_when_it_is_cut(lines) -> None:
+def cut(kb: Knowledge, body: str) -> list[tuple[str, str]]:
+    (postmortem,) = kb.corpus
+    return [(part.text, part.partial) for part in rendering.view(postmortem, kb, body, [])["body"]]
+
+
+@given(lines=st.lists(_LINES, max_size=20))
+def test_nothing_of_the_body_is_lost_when_it_is_cut(lines, knowledge) -> None:
     body = "\n".join(lines)
-    cut = "\n".join(part.text for part in rendering._cut(body))
-    assert cut.split() == body.split()
+    parts = cut(knowledge({"a.md": f"id: {A}"}), body)
+    assert "\n".join(text for text, _ in parts).split() == body.split()
 
 
-def test_nothing_of_ours_is_put_into_html_of_the_authors() -> None:
+def test_nothing_of_ours_is_put_into_html_of_the_authors(knowledge) -> None:
     body = "## Impact\n\n<div>\n\n## Lessons learned\n\n</div>\n\nEnd.\n\n<details>\nMore."
-    found = [(part.text.strip(), part.partial) for part in rendering._cut(body)]
-    assert found == [
+    parts = cut(knowledge({"a.md": f"id: {A}"}), body)
+    assert [(text.strip(), partial) for text, partial in parts] == [
         ("## Impact", "impact"),
         ("<div>\n\n## Lessons learned\n\n</div>", "actions"),
         ("End.\n\n<details>\nMore.\n</details>", "factors"),

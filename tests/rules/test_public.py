@@ -90,6 +90,7 @@ NO_ADDRESS = [
     "version 10.2.3.4 and v10.2.3.4",
     "10.2.3.4.5 and 10.2.3",
     "10.0.19041.1",
+    "10.999.1.1 and 192.168.1.256/24",
     "2001:db8::1",
     "host.docker.internal",
     "metadata.google.internal",

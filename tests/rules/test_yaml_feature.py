@@ -9,6 +9,8 @@ TABLE = [
     # Quoting the rest of the line would take the bracket, or the colon, into the value.
     ("title: Checkout failed\ntags: [&a checkout, *a]", [(7, 8, None), (7, 21, None)]),
     ("title: Checkout failed\ntimes: &t\n  detected: unknown", [(7, 8, None)]),
+    ("title: Checkout failed\ntags: !ours [checkout]", [(7, 7, None)]),
+    ("title: Checkout failed\ntimes: !ours\n  detected: unknown", [(7, 8, None)]),
     ("&a title: Checkout failed", [(6, 1, None)]),
 ]
 

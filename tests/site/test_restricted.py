@@ -95,6 +95,22 @@ def test_a_restricted_postmortem_leaves_no_trace(tmp_path: Path, name: str) -> N
     assert "postmortems/pm-2026-001/index.html" in built.files
 
 
+SAID = [
+    pytest.param("visibility: publik", [f"docs/2026/{ID}.md"], id="misspelt"),
+    pytest.param("visibility: restricted", [], id="sound"),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), SAID)
+def test_the_log_says_what_a_fault_and_not_its_author_keeps_off_the_site(
+    tmp_path: Path, line: str, expected: list[str]
+) -> None:
+    built = project(tmp_path, header(line))
+    words = " is not on the site"
+    said = [each.partition(words)[0].split()[-1] for each in built.log if words in each]
+    assert (expected, []) == (said, traces(built))
+
+
 @pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
 def test_it_leaves_no_trace_in_the_other_themes(tmp_path: Path, theme: str) -> None:
     assert traces(project(tmp_path, WRITTEN["restricted"], theme)) == []

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from postmortem_kb.body import hidden
 from postmortem_kb.body.links import targets
-from postmortem_kb.body.outline import Heading, headings_in, without_code
+from postmortem_kb.body.outline import Heading, headings_in, plain_title, without_code
 from postmortem_kb.body.tags import Tag, tags
 from postmortem_kb.model import Place
 
-__all__ = ["Body", "Heading", "Link", "Section", "Tag"]
+__all__ = ["Body", "Heading", "Link", "Section", "Tag", "plain_title"]
 
 
 class Link(NamedTuple):
@@ -52,7 +52,7 @@ class Body:
     @cached_property
     def _bare(self) -> str:
         """Return the text without blocks of code."""
-        text = "\n".join(self._unfenced)
+        text = hidden.without_nested_fences("\n".join(self._unfenced))
         return hidden.without_indented_code(text)
 
     @cached_property
@@ -104,13 +104,13 @@ class Body:
         ]
 
     def section(self, title: str) -> Section | None:
-        """Return the first section of a title, whatever its case."""
+        """Return the first section of a title, compared as ``plain_title`` has it."""
         return next(iter(self.sections_of(title)), None)
 
     def sections_of(self, title: str) -> list[Section]:
-        """Return every section of a title, whatever its case and blanks."""
-        wanted = _plain(title)
-        return [each for each in self.sections if _plain(each.heading.text) == wanted]
+        """Return every section of a title, compared as ``plain_title`` has it."""
+        wanted = plain_title(title)
+        return [each for each in self.sections if each.heading.title == wanted]
 
     def heading_place(self, heading: Heading) -> Place:
         """Return the place of a heading's words."""
@@ -141,7 +141,3 @@ class Body:
     def _point(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset) - 1
         return line + self.first_line, offset - self._starts[line] + 1
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

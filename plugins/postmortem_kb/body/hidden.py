@@ -15,6 +15,8 @@ _MARK = re.compile(r"<!--|`+")
 _BREAK = re.compile(r"\n[ \t]*+(?=\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#|>|\||</?[A-Za-z!])")
 _LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]{1,200}\]:|:|!!!|\?\?\?\+?|===)[ \t]")
 _INDENTED = ("    ", "\t")
+# A fence in a list, an admonition, a tab or a quotation: all but the plainest Markdown know it.
+_NESTED = re.compile(r"((?: {4}|\t| {0,3}>)[ \t>]*+)(`{3,}+(?!.*`)|~{3,})")
 
 
 class Stretch(NamedTuple):
@@ -25,23 +27,56 @@ class Stretch(NamedTuple):
     comment: bool
 
 
+def without_nested_fences(text: str) -> str:
+    """Blank what is fenced as code deeper than ``outline.without_code`` looks.
+
+    Such a fence ends where its list or its quotation ends: then it is a text like any other.
+    """
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    around, fence, first = "", "", 0
+    for number, line in enumerate(lines):
+        if fence and not line.startswith(around) and line.strip(" \t>"):
+            fence = ""
+        mark = _NESTED.match(line) if "```" in line or "~~~" in line else None
+        if mark is None:
+            continue
+        here = mark[1].rstrip() if ">" in mark[1] else mark[1]
+        if not fence:
+            around, fence, first = here, mark[2], number
+        elif here == around and mark[2].startswith(fence) and not line[mark.end() :].strip():
+            lines[first : number + 1] = [" " * len(each) for each in lines[first : number + 1]]
+            fence = ""
+    return "\n".join(lines)
+
+
 def without_indented_code(text: str) -> str:
-    """Blank what is indented by four after a blank line, unless it continues a list."""
+    """Blank what is indented by four after a blank line, in a list by four more than its text."""
     if not any(f"\n{sign}" in text for sign in _INDENTED) and not text.startswith(_INDENTED):
         return text
     lines = text.split("\n")
-    after_blank, code, listed = True, False, False
+    after_blank, code, limit = True, False, 4
     for number, line in enumerate(lines):
         if not line or line.isspace():
             after_blank = True
             continue
         if line.startswith(_INDENTED):
-            code = code or (after_blank and not listed)
+            words = line.lstrip()
+            indent = len(line[: -len(words)].expandtabs(4))
+            code = indent >= limit and (code or after_blank)
             if code:
                 lines[number] = " " * len(line)
+            elif limit > 4 and _LISTED.match(words):
+                limit = indent // 4 * 4 + 8
+            elif limit > 4 and after_blank:
+                limit = min(limit, indent // 4 * 4 + 4)
         else:
             code = False
-            listed = _LISTED.match(line) is not None or (listed and not after_blank)
+            if _LISTED.match(line):
+                limit = 8
+            elif after_blank:
+                limit = 4
         after_blank = False
     return "\n".join(lines)
 

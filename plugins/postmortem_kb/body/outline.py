@@ -11,6 +11,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 # Three backticks that close on their own line are code within a sentence.
 _FENCE = re.compile(r" {0,3}(`{3,}+(?!.*`)|~{3,})")
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}]*\}$")
+_NUMBER = re.compile(r"(?:\d{1,3}[.)])+\d{0,3}[ \t]+")
+_MARKUP = str.maketrans("", "", "*_`~")
 
 
 class Heading(NamedTuple):
@@ -19,6 +21,21 @@ class Heading(NamedTuple):
     level: int
     text: str
     line: int
+
+    @property
+    def title(self) -> str:
+        """Return its words as titles are compared."""
+        return plain_title(self.text)
+
+
+def plain_title(text: str) -> str:
+    """Return a title without case, markup, number, colon and remark: ``1. **Impact** (EU):``."""
+    plain = " ".join(text.translate(_MARKUP).split()).casefold()
+    bare = plain[number.end() :] if (number := _NUMBER.match(plain)) else plain
+    bare = bare.rstrip(": ")
+    if bare.endswith(")"):
+        bare = bare[: max(0, bare.rfind("("))].rstrip(": ")
+    return bare or plain
 
 
 def headings(body: str, first_line: int) -> list[Heading]:

@@ -11,7 +11,7 @@ from postmortem_kb import frontmatter
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import git
-from postmortem_kb.operations.project import Project, plain
+from postmortem_kb.operations.project import Project, plain, shown
 from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.walking import is_markdown
 
@@ -26,17 +26,25 @@ _REGULAR = (b"100644", b"100755")
 class Changes:
     """The files changed since a commit, and the names others may know them by.
 
-    ``names`` are the paths of the changed files below docs_dir, and the ids that changed files have
-    or had. ``everything`` says that the configuration changed, and so how all files are judged.
+    ``names`` are the paths of the changed files, and the ids that changed files have or had;
+    ``folders`` are repositories within this one that changed. ``everything`` says that the
+    configuration changed, and so how all files are judged.
     """
 
     files: frozenset[Path]
     names: frozenset[str]
+    folders: frozenset[Path] = frozenset()
     everything: bool = False
 
     def touch(self, file: Path) -> bool:
         """Tell whether a file is one of those changed."""
-        return self.everything or _beside(file) in self.files
+        real = Path(os.path.realpath(file))
+        return (
+            self.everything
+            or _beside(file) in self.files
+            or real in self.files
+            or any(folder in real.parents for folder in self.folders)
+        )
 
     def concern(self, problem: Problem) -> bool:
         """Tell whether a problem in a file left alone comes from one that was not."""
@@ -52,23 +60,26 @@ def since(project: Project, ref: str) -> Changes:
     base = _merge_base(top, ref)
     changed = list(_changed(top, base))
     files = {_beside(top / os.fsdecode(path)) for path, _ in changed}
-    names: set[str] = set()
     docs = _beside(project.docs_dir)
-    for file in files:
-        if file.is_relative_to(docs):
-            names.add(file.relative_to(docs).as_posix())
-        elif file.is_relative_to(_beside(project.root)):
-            # A runbook is named by its path in the repository.
-            names.add(file.relative_to(_beside(project.root)).as_posix())
+    if not docs.is_relative_to(top):
+        raise git.Refused(f"{shown(docs)} lies outside of the repository {top}")
+    # A postmortem is named by its path below docs_dir, a runbook by that in the repository.
+    roots = (docs, _beside(project.root), top)
+    names = {
+        file.relative_to(root).as_posix()
+        for file in files
+        for root in roots
+        if file.is_relative_to(root)
+    }
     markdown = [blob for path, blob in changed if blob and is_markdown(os.fsdecode(path))]
     for data in git.blobs(top, markdown):
         names |= set(_ids(data))
     for file in files:
         if is_markdown(file.name):
             names |= set(_ids(_now(file, top)))
-    settings_file = project.settings_file
-    everything = settings_file is not None and _beside(settings_file) in files
-    return Changes(frozenset(files), frozenset(names), everything)
+    settings = {_beside(file) for file in (project.settings_file, *project.inherited) if file}
+    folders = frozenset(file for file in files if file.is_dir() and not file.is_symlink())
+    return Changes(frozenset(files), frozenset(names), folders, not settings.isdisjoint(files))
 
 
 def _now(file: Path, top: Path) -> bytes:

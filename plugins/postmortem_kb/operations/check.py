@@ -20,6 +20,8 @@ from postmortem_kb.rules import Finding, Rule
 from postmortem_kb.suppression import Suppression
 from postmortem_kb.validation import Record
 
+# In characters: what is said of a file must not be as long as the file.
+_LONGEST = 2_000
 NOTHING_AROUND = rules.Around()
 NOT_READ: Mapping[Location, bytes] = MappingProxyType({})
 
@@ -88,7 +90,7 @@ def again(report: Report, contents: Mapping[Location, bytes]) -> Report:
 
 def alone(location: Location, data: bytes, context: rules.Context) -> tuple[Problem, ...]:
     """Return what is found in one file with these contents, rules across files left out."""
-    judged = _judged(location, data, context)
+    judged = _judged(location, data, context, most=None)
     return tuple(sorted(_silenced(set(judged.problems), judged), key=_order))
 
 
@@ -100,9 +102,11 @@ def _judge(location: Location, context: rules.Context) -> Judged:
     return _judged(location, data, context)
 
 
-def _judged(location: Location, data: bytes, context: rules.Context) -> Judged:
+def _judged(
+    location: Location, data: bytes, context: rules.Context, most: int | None = rules.MOST
+) -> Judged:
     document = corpus.document(location, data, context.settings)
-    found = _problems(document, rules.judge(document, context), context.settings)
+    found = _problems(document, rules.judge(document, context, most), context.settings)
     return Judged(Draft(location, document.record), tuple(found), document.suppressions)
 
 
@@ -183,11 +187,15 @@ def _problems(
                 rule.code,
                 rule.name,
                 Level(level),
-                redaction.masked(finding.message),
+                _short(redaction.masked(finding.message)),
                 finding.suggestion if open_ else None,
                 finding.safe and open_,
                 finding.involves,
             )
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def _place(source: Source, rule: rules.Rule, path: tuple[str | int, ...]) -> Place:

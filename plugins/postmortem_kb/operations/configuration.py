@@ -85,6 +85,7 @@ def load(file: Path | None) -> Project:
         excluded,
         tuple(sorted(set(problems), key=lambda each: (each.path, each.line, each.column))),
         file,
+        tuple(layer.file for layer in layers[1:]),
         directory_urls,
         site_address(data.get("site_url"), settings.folder),
     )
@@ -152,7 +153,7 @@ def _wrong_in_policy(settings: Settings) -> Iterator[tuple[tuple[str | int, ...]
             if rule is None:
                 yield (*where, "rules", name), _no_such_rule(name)
             elif not is_optional(rule.code):
-                yield (*where, "rules", name), "is about reading a file and cannot be changed"
+                yield (*where, "rules", name), "cannot be changed"
         for at, name in enumerate(entry.fields):
             if name not in settings.extra_fields and name not in field_names():
                 close = nearest(name, [*_FIELDS, *settings.extra_fields])

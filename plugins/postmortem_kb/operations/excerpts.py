@@ -26,7 +26,7 @@ def lines(problems: Iterable[Problem]) -> dict[tuple[str, int], str]:
     for problem in problems:
         wanted[problem.path] |= {problem.line, problem.end_line}
     return {
-        (path, number): redaction.masked(text)
+        (path, number): text
         for path, numbers in wanted.items()
         for number, text in enumerate(_read(path), 1)
         if number in numbers
@@ -40,4 +40,6 @@ def _read(path: str) -> list[str]:
         data = reading.read(Location(path, file.name, file))
     except (OSError, ValueError):
         return []
-    return [line[:LONGEST] for line in fences.text_of(data).split("\n")]
+    # Of the whole: no line of a private key tells alone what it is.
+    text = redaction.masked(fences.text_of(data))
+    return [line[:LONGEST] for line in text.split("\n")]

@@ -41,7 +41,8 @@ def ask(folder: Path, *arguments: str, given: bytes = b"", patience: float = 60.
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise Refused(f"git did not answer: {error}") from None
     if done.returncode != 0:
-        words = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        words = next((line for line in said if line.startswith("fatal: ")), "".join(said[:1]))
         raise Refused(f"git said: {words.removeprefix('fatal: ') or 'no'}")
     return done.stdout
 

@@ -32,6 +32,7 @@ class Project:
     excluded: str = ""
     problems: tuple[Problem, ...] = ()
     settings_file: Path | None = None
+    inherited: tuple[Path, ...] = ()
     directory_urls: bool = True
     site: str = ""
 

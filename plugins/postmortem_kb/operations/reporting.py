@@ -36,7 +36,7 @@ def findings(
     found = replace(found, lines=excerpts.lines(found.problems), manuals=_manuals(found))
     if not reporter.repository_paths:
         return found
-    return _from_root(found, repository(Path.cwd(), os.environ))
+    return _from_root(found, repository(project.root, os.environ))
 
 
 def repository(here: Path, environment: Mapping[str, str]) -> Path:

@@ -38,15 +38,19 @@ def reported(
 
 
 def problems(
-    report: Report, locations: Sequence[Location], changes: Changes | None
+    report: Report, locations: Sequence[Location], paths: Sequence[Path], changes: Changes | None
 ) -> tuple[Problem, ...]:
-    """Return the problems in these files, and those that the changes bring into others."""
+    """Return the problems in these files, and those the changes bring into others below paths."""
     names = {location.path for location in locations}
-    return tuple(
-        problem
-        for problem in report.problems
-        if problem.path in names or (changes is not None and changes.concern(problem))
-    )
+    chosen = [_real(path) for path in paths]
+
+    def concerns(problem: Problem) -> bool:
+        if changes is None or not changes.concern(problem):
+            return False
+        real = _real(Path(problem.path))
+        return not chosen or any(real.is_relative_to(path) for path in chosen)
+
+    return tuple(each for each in report.problems if each.path in names or concerns(each))
 
 
 def _given(paths: Sequence[Path], project: Project, known: set[Path]) -> Iterator[Location]:

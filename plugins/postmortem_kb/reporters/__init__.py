@@ -22,6 +22,7 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+_COMMAND = re.compile(r"^(\s*)::")
 COMMANDS = ("##[", "##vso[")
 """The older way to command a build server, which works in the middle of a line."""
 
@@ -127,7 +128,12 @@ def advised(problem: Problem) -> str:
     return f"{problem.message}; write: {problem.advice}" if problem.advice else problem.message
 
 
+def named(path: str) -> str:
+    """Return a path as a line may begin with it: no command of a build server."""
+    return _COMMAND.sub(r"\1\\x3a:", visible(path))
+
+
 def logged(problem: Problem) -> str:
     """Return a problem on one line of a log: where, how bad, which rule, what to do."""
-    where = f"{visible(problem.path)}:{problem.line}:{problem.column}"
+    where = f"{named(problem.path)}:{problem.line}:{problem.column}"
     return f"{where}: {problem.severity} {problem.code} {visible(advised(problem))}"

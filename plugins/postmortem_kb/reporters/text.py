@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import click
 
 from postmortem_kb.model import Level, Problem
-from postmortem_kb.reporters import COMMANDS, Findings, Reporter, visible
+from postmortem_kb.reporters import COMMANDS, Findings, Reporter, named, visible
 
 # In columns of a terminal, which has eighty; the line stands four in.
 _WIDTH = 76
 _BEFORE = 30
 # A line that begins so is a command to the runner of GitHub, whoever wrote it: a line of the source
 # stands behind a gutter.
-_COMMAND = re.compile(r"^(\s*)::")
 _GUTTER = "  | "
 _TAB = "    "
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
@@ -76,7 +74,7 @@ def _problem(problem: Problem, findings: Findings) -> list[str]:
     def style(text: str, colour: str | None = None) -> str:
         return click.style(text, fg=colour, bold=True) if findings.colour else text
 
-    path = _COMMAND.sub(r"\1\\x3a:", visible(problem.path))
+    path = named(problem.path)
     where = style(f"{path}:{problem.line}:{problem.column}")
     colour = _COLOURS[problem.severity]
     severity = style(problem.severity, colour)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import inspect
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from postmortem_kb import discovery, manual
@@ -22,6 +24,7 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Postmortem
 from postmortem_kb.manual import Manual
 from postmortem_kb.model import KeyPath, Level, Place
+from postmortem_kb.redaction import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,9 @@ Wording = Callable[[Mapping[str, str]], str]
 CorpusCheck = Callable[[Corpus, Context], Iterable[tuple[Postmortem, Finding]]]
 
 
+MOST = 100
+"""So many findings of one rule in one file are told; more of them would hide the rest."""
+
 # A value may be as long as a header; the list of all triggers is not that long.
 _LONGEST = 500
 
@@ -98,7 +104,7 @@ class Rule:
     def word(self, values: Mapping[str, str]) -> str:
         """Return the message for a fault with these values."""
         said = {
-            name: value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+            name: value if len(value) <= _LONGEST else f"{masked(value)[:_LONGEST]}…"
             for name, value in values.items()
         }
         return self.wording(said) if self.wording else self.message.format_map(said)
@@ -149,15 +155,23 @@ def _document_rules() -> tuple[tuple[Rule, DocumentCheck], ...]:
     return tuple((rule, rule.document) for rule in all_rules().values() if rule.document)
 
 
-def judge(document: Document, context: Context) -> Iterator[tuple[Rule, Finding]]:
-    """Yield what the rules find in one file, faults of the layers below included."""
+def judge(
+    document: Document, context: Context, most: int | None = MOST
+) -> Iterator[tuple[Rule, Finding]]:
+    """Yield what the rules find in one file, faults of the layers below included.
+
+    Of one rule there are no more than ``most``; None is all of them.
+    """
     rules = all_rules()
+    seen: Counter[str] = Counter()
     for fault in document.faults:
         rule = rules[fault.kind]
-        words = rule.word(fault.values)
-        yield rule, Finding(fault.where, words, fault.suggestion, fault.safe)
+        seen[fault.kind] += 1
+        if most is None or seen[fault.kind] <= most:
+            words = rule.word(fault.values)
+            yield rule, Finding(fault.where, words, fault.suggestion, fault.safe)
     for rule, check in _document_rules():
-        for finding in check(document, context):
+        for finding in islice(check(document, context), most):
             yield rule, in_file(document, finding)
 
 

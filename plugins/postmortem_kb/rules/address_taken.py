@@ -53,7 +53,11 @@ def check(corpus: Corpus, context: Context) -> Iterator[tuple[Postmortem, Findin
                     ("id",),
                     f"the address `{address}` belongs to another page of yours; move that page or "
                     "name it differently",
-                    involves=(f"{address}.md", f"{address}/index.md"),
+                    involves=tuple(
+                        f"{address}{name}{ending}"
+                        for name in ("", "/index", "/README")
+                        for ending in (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html")
+                    ),
                 ),
             )
 

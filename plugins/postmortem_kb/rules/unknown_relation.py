@@ -33,8 +33,9 @@ from postmortem_kb.model import KeyPath, Level
 from postmortem_kb.rules import Context, Finding, Rule
 
 
-def _numbers(identifier: str) -> tuple[int, ...]:
-    return tuple(int(digits) for digits in re.findall("[0-9]+", identifier))
+def _numbers(identifier: str) -> tuple[str, ...]:
+    # Not as numbers: Python refuses to read one of five thousand digits.
+    return tuple(digits.lstrip("0") for digits in re.findall("[0-9]+", identifier))
 
 
 def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
