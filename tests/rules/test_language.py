@@ -132,6 +132,13 @@ def test_a_message_says_what_is_wrong_and_what_to_write(knowledge_base) -> None:
     )
 
 
+def test_a_message_repeats_no_apostrophe_that_yaml_doubles(knowledge_base) -> None:
+    text = "---\nid: PM-2026-001\nsummary: 'We shouldn''t have deployed.'\n---\n"
+    problems = knowledge_base({"2026/PM-2026-001.md": text}).problems
+    (message,) = [each.message for each in problems if each.code == "PM602"]
+    assert message.startswith("`We shouldn't have deployed` ")
+
+
 def test_a_comment_silences_a_quotation_without_marks(language) -> None:
     body = "<!-- postmortem-ignore PM604: the vendor's words -->\nIt was human error."
     assert language([], body) == []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from postmortem_kb.model import Place
 from postmortem_kb.wording import blame, counterfactual, hindsight, human_error, prose
 from postmortem_kb.wording.phrase import Form, Phrase
 
-__all__ = ["FAMILIES", "Phrase", "Said", "find", "phrases_in"]
+__all__ = ["FAMILIES", "Phrase", "Said", "find"]
 
 FAMILIES: dict[str, tuple[Phrase, ...]] = {
     "blame": blame.PHRASES,
@@ -32,9 +31,17 @@ FAMILIES: dict[str, tuple[Phrase, ...]] = {
 }
 """Every phrase, by the name of the rule that finds it."""
 
+_OWNERS = {
+    form: (family, phrase)
+    for family, phrases in FAMILIES.items()
+    for phrase in phrases
+    for form in phrase.forms
+}
+
 _LETTERS = bytes(each if chr(each).islower() and each < 128 else 32 for each in range(256))
 _LOWER = bytes(each | 32 if 65 <= each <= 90 else each for each in range(256))
 _TO_WORDS = _LOWER.translate(_LETTERS)
+# The words of a body of 16 MB would take half a gigabyte at once; pieces overlap by a word.
 _PIECE, _LONGEST_WORD = 1 << 16, 64
 
 # "Nobody is to blame", "this was not human error", "the cause is not obviously visible".
@@ -77,9 +84,6 @@ class Said(NamedTuple):
         return f"`{self.words}` {self.phrase.reason}; {self.phrase.better}"
 
 
-_Entry = tuple[str, Phrase, Form]
-
-
 class _Hit(NamedTuple):
     start: int
     end: int
@@ -89,21 +93,16 @@ class _Hit(NamedTuple):
 
 def find(source: Source, body: Body) -> tuple[Said, ...]:
     """Return the loaded phrases in the prose of a file, in order."""
-    text = f"{source.header}\n\n{source.body}"
+    text = f"{source.header}\n\n{body.prose}"
     possible = _possible(text)
     # What is whose prose is worth to be known only where something is found at all.
-    if not possible or not _hits(prose.folded(text), possible):
+    folded = prose.folded(text) if possible else ""
+    if not any(True for form in possible for _ in form.find(folded)):
         return ()
     return (*_in_header(source, possible), *_in_body(body, possible))
 
 
-def phrases_in(text: str) -> list[tuple[str, Phrase, str]]:
-    """Return the family, the phrase and the words of each one in a piece of Markdown prose."""
-    hits = _hits(prose.own(text), _possible(text))
-    return [(hit.family, hit.phrase, text[hit.start : hit.end]) for hit in hits]
-
-
-def _in_header(source: Source, possible: list[_Entry]) -> Iterator[Said]:
+def _in_header(source: Source, possible: list[Form]) -> Iterator[Said]:
     text, values = prose.header(source)
     starts = [value.start for value in values]
     header = Body(source.header, source.header_line)
@@ -111,7 +110,7 @@ def _in_header(source: Source, possible: list[_Entry]) -> Iterator[Said]:
         yield _said(header, hit, values[bisect_right(starts, hit.start) - 1].name)
 
 
-def _in_body(body: Body, possible: list[_Entry]) -> Iterator[Said]:
+def _in_body(body: Body, possible: list[Form]) -> Iterator[Said]:
     hits = _hits(prose.own(body.prose), possible)
     if hits:
         under = _headings_above(body.headings)
@@ -121,7 +120,8 @@ def _in_body(body: Body, possible: list[_Entry]) -> Iterator[Said]:
 
 
 def _said(body: Body, hit: _Hit, under: str) -> Said:
-    words = " ".join(body.text[hit.start : hit.end].split())
+    # Within single quotation marks YAML's apostrophe is two.
+    words = " ".join(body.text[hit.start : hit.end].split()).replace("''", "'")
     return Said(hit.family, hit.phrase, words, body.place(hit.start, hit.end), under)
 
 
@@ -138,15 +138,15 @@ def _headings_above(headings: Iterable[Heading]) -> Callable[[int], str]:
     return lambda line: paths[bisect_right(lines, line) - 1]
 
 
-def _hits(text: str, possible: Iterable[_Entry]) -> list[_Hit]:
+def _hits(text: str, possible: Iterable[Form]) -> list[_Hit]:
     """Return what is in a text of ``prose.own``: of two that overlap, the first, the longer."""
     found = [
-        _Hit(start, end, family, phrase)
-        for family, phrase, form in possible
+        _Hit(start, end, *_OWNERS[form])
+        for form in possible
         for start, end in itertools.islice(form.find(text), _MOST)
         if not _ASKED.match(text, end) and not _DENIED.search(text[max(0, start - _REACH) : start])
     ]
-    found.sort(key=lambda hit: (hit.start, -hit.end))
+    found.sort(key=lambda hit: (hit.start, -hit.end, hit.phrase.name))
     hits: list[_Hit] = []
     for hit in found:
         if not hits or hit.start >= hits[-1].end:
@@ -155,35 +155,30 @@ def _hits(text: str, possible: Iterable[_Entry]) -> list[_Hit]:
 
 
 @cache
-def _by_key() -> dict[bytes, list[_Entry]]:
-    """Return {a word: the forms that cannot do without it, or one of its alternatives}."""
-    found = defaultdict(list)
-    for family, phrases in FAMILIES.items():
-        for phrase in phrases:
-            for form in phrase.forms:
-                entry = family, phrase, form
-                for word in form.key:
-                    found[word].append(entry)
-    return dict(found)
+def _by_word() -> dict[bytes, list[Form]]:
+    """Return {a word that forms need: those for which it is one of the rarest needed}."""
+    found: dict[bytes, list[Form]] = {
+        word: [] for form in _OWNERS for words in form.needs for word in words
+    }
+    for form in _OWNERS:
+        # The longer words are, the rarer.
+        for word in max(form.needs, key=lambda words: min(map(len, words))):
+            found[word].append(form)
+    return found
 
 
 @cache
 def _universe() -> frozenset[bytes]:
-    """Return all words that forms need."""
-    forms = (form for phrases in FAMILIES.values() for phrase in phrases for form in phrase.forms)
-    return frozenset(word for form in forms for words in form.needs for word in words)
+    """Return all words that forms need; a set of its own is quicker than the keys of a dict."""
+    return frozenset(_by_word())
 
 
-def _possible(text: str) -> list[_Entry]:
+def _possible(text: str) -> list[Form]:
     """Return the forms whose words are all in a text: this test is what makes the search cheap."""
+    by_word, universe = _by_word(), _universe()
     data = text.encode("utf-8", "replace").translate(_TO_WORDS)
     present: set[bytes] = set()
     for start in range(0, len(data), _PIECE):
-        present |= _universe().intersection(data[start : start + _PIECE + _LONGEST_WORD].split())
-    by_key = _by_key()
-    forms = {id(each): each for word in present for each in by_key.get(word, ())}
-    return [
-        each
-        for each in forms.values()
-        if not any(words.isdisjoint(present) for words in each[2].needs)
-    ]
+        present |= universe.intersection(data[start : start + _PIECE + _LONGEST_WORD].split())
+    forms = {form for word in present for form in by_word[word]}
+    return [form for form in forms if not any(map(present.isdisjoint, form.needs))]

@@ -7,6 +7,7 @@ out, a name in braces stands for one of ``_NAMED`` below, or in front for one of
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 # No pattern may try a long line twice over: every repetition here has an end.
@@ -124,9 +125,12 @@ SUBJECTS = {
 LONGEST_SUBJECT = 60
 
 
+@cache
 def token(written: str) -> Token:
-    """Return a part of a form."""
+    """Return a part of a form; raises ValueError for a name that stands for nothing there."""
     if written in _NAMED:
         return _NAMED[written]
+    if written.startswith("{"):
+        raise ValueError(f"`{written}` stands for nothing here: write one of {', '.join(_NAMED)}")
     optional = written.endswith("?")
     return _one_of(written.removesuffix("?").strip("()").replace("|", " "), optional)

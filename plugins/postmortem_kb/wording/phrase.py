@@ -11,7 +11,7 @@ from postmortem_kb.wording import notation
 from postmortem_kb.wording.notation import Token
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One way a phrase is written; ``unless`` are words that make something else of it.
 
@@ -42,11 +42,6 @@ class Form:
             for words in (each.words, each.also)
             if words and not each.optional
         )
-
-    @cached_property
-    def key(self) -> frozenset[bytes]:
-        """Return the set of ``needs`` that is the rarest in a text: that of the longest words."""
-        return max(self.needs, key=lambda words: min(map(len, words)))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -91,6 +86,12 @@ class Phrase:
 
 
 def phrase(name: str, forms: str, reason: str, better: str, unless: str = "") -> Phrase:
-    """Return a phrase; ``forms`` has one on each line, ``unless`` holds for all of them."""
-    lines = (line.strip() for line in forms.strip().split("\n"))
-    return Phrase(name, tuple(Form(line, unless) for line in lines), reason, better)
+    """Return a phrase; ``forms`` has one on each line, ``unless`` holds for all of them.
+
+    Raises ValueError for a form that could never be found.
+    """
+    made = tuple(Form(line.strip(), unless) for line in forms.strip().split("\n"))
+    for form in made:
+        if not form.tokens or form.tokens[0].optional or not form.tokens[0].words:
+            raise ValueError(f"`{form.written}`: begin with words that cannot be left out")
+    return Phrase(name, made, reason, better)

@@ -28,13 +28,13 @@ END, GONE = "\0", "\1"
 _IN_PARAGRAPH = r"[^{end}\n]*+(?:\n(?![ \t]*+\n)[^{end}\n]*+)*+"
 _QUOTED = {
     ">": re.compile(r"(?:^|\n)[ \t]{0,3}>[^\n]*(?:\n[^\n]*\S[^\n]*)*"),
-    '"': re.compile(r'(?<!\w)"' + _IN_PARAGRAPH.format(end='"') + '"'),
+    '"': re.compile(r'"(?<!\w")' + _IN_PARAGRAPH.format(end='"') + '"'),
     "\u201c": re.compile(
         "[\u201c\u201e]" + _IN_PARAGRAPH.format(end="\u201c\u201d") + "[\u201c\u201d]"
     ),
     "\u00ab": re.compile("\u00ab" + _IN_PARAGRAPH.format(end="\u00ab\u00bb") + "\u00bb"),
     "\u2018": re.compile("\u2018[^\u2018\u2019\n]{1,300}\u2019(?!\\w)"),
-    "'": re.compile(r"(?<!\w)'[^'\n]{1,300}'(?!\w)"),
+    "'": re.compile(r"'(?<!\w')[^'\n]{1,300}'(?!\w)"),
     "](": re.compile(r"\]\([^()\s]*"),
 }
 
@@ -53,7 +53,7 @@ def folded(text: str) -> str:
     A line that goes on is one text with the next; an empty line parts them.
     """
     # The only letter that is longer in lower case.
-    text = text.replace("\u0130", "i").lower().replace("\u2019", "'")
+    text = text.replace("\u0130", "\u0131").lower().replace("\u2019", "'")
     return text.replace("\n\n", END * 2).replace("\n", " ")
 
 
@@ -79,8 +79,9 @@ def header(source: Source) -> tuple[str, list[Value]]:
 
     values = sorted(
         Value(offset(place.line, place.column), offset(place.end_line, place.end_column), name)
-        for path, place in source.places.items()
+        for path in source.places
         if (name := ".".join(str(part) for part in path if not isinstance(part, int))) in FIELDS
+        for place in (source.places[path],)
     )
     parts, at = [], 0
     for start, end, _ in values:
