@@ -20,6 +20,7 @@ SETTINGS = Settings(
     severities={"SEV1": SeverityLevel(aliases=("P1",)), "SEV2": {}},
     extra_triggers=["earthquake"],
 )
+Exact = Annotated[str, fieldtypes.one_of(("public", "internal"), "visibility", alike=False)]
 Dimension = Annotated[str, fieldtypes.one_of(("latency", "availability"), "dimension")]
 
 
@@ -60,6 +61,9 @@ NO_MOMENTS = [
     pytest.param("٢٠٢٦-٠٣-٠٤", "not-a-time", None, id="other-digits"),
     pytest.param("2026/3/4 14:05 UTC", "not-a-time", "2026-03-04T14:05Z", id="slashes"),
     pytest.param("04/03/2026 14:05 UTC", "not-a-time", None, id="the-year-last"),
+    pytest.param("2026-03-04 14:05 GMT", "not-a-time", "2026-03-04T14:05Z", id="gmt"),
+    pytest.param("2026-03-04 14:05 CET", "not-a-time", None, id="the-time-of-a-place"),
+    pytest.param("4 March 2026", "not-a-time", "2026-03-04", id="a-month-in-words"),
     pytest.param("14:05", "not-a-time", None, id="clock-alone"),
     pytest.param("yesterday", "not-a-time", None, id="words"),
 ]
@@ -137,7 +141,14 @@ REFUSED = [
     pytest.param(fieldtypes.Handle, "Alice Smith", "not-a-handle", "alice-smith", id="a-full-name"),
     pytest.param(fieldtypes.Handle, "_ops_", "not-a-handle", "ops", id="underscores"),
     pytest.param(fieldtypes.Handle, "!!", "not-a-handle", "", id="signs"),
+    pytest.param(fieldtypes.Handle, "alice, bob", "not-a-handle", "", id="two-people"),
+    pytest.param(fieldtypes.Handle, "alice and bob", "not-a-handle", "", id="two-people-in-words"),
+    pytest.param(fieldtypes.Handle, "alice / bob", "not-a-handle", "", id="one-or-the-other"),
+    pytest.param(fieldtypes.Handle, "alice & bob", "not-a-handle", "", id="two-people-with-a-sign"),
+    pytest.param(fieldtypes.Handle, "a@example.com", "not-a-handle", "", id="an-e-mail-address"),
+    pytest.param(fieldtypes.Handle, "SRE (EU)", "not-a-handle", "", id="a-remark-in-brackets"),
     pytest.param(fieldtypes.Day, "2026-03-04T14:05Z", "not-a-date", "2026-03-04", id="a-time"),
+    pytest.param(fieldtypes.Day, "March 4, 2026", "not-a-date", "2026-03-04", id="in-words"),
     pytest.param(fieldtypes.Day, "04.03.2026", "not-a-date", "", id="another-order"),
     pytest.param(fieldtypes.Day, "2026-02-30", "not-a-date", None, id="no-such-day"),
     pytest.param(fieldtypes.Url, "javascript:alert(1)", "not-a-url", None, id="a-script"),
@@ -149,6 +160,11 @@ REFUSED = [
     pytest.param(fieldtypes.Id, "PM-2026-01", "malformed-id", "", id="two-digits"),
     pytest.param(fieldtypes.Id, "PM-2026-001/../x", "malformed-id", "", id="a-path-in-an-id"),
     pytest.param(fieldtypes.SeverityName, "sev 1", "unknown-value", "SEV1", id="a-spelling"),
+    pytest.param(fieldtypes.SeverityName, "severity 2", "unknown-value", "SEV2", id="a-long-word"),
+    pytest.param(fieldtypes.SeverityName, "SEV0", "unknown-value", "", id="worse-than-the-worst"),
+    pytest.param(fieldtypes.SeverityName, "SEV", "unknown-value", "", id="half-a-severity"),
+    pytest.param(Exact, "external", "unknown-value", "", id="a-likeness-where-none-counts"),
+    pytest.param(Exact, "In-ternal", "unknown-value", "internal", id="a-spelling-where-it-counts"),
     pytest.param(fieldtypes.SeverityName, "P2", "unknown-value", "", id="no-alias-of-ours"),
     pytest.param(fieldtypes.State, "in review", "unknown-value", "in-review", id="state"),
     pytest.param(fieldtypes.RootCause, "human error", "unknown-value", "", id="human-error"),
@@ -192,6 +208,24 @@ MOMENT_ORDER = [
 @pytest.mark.parametrize(("first", "second", "expected"), MOMENT_ORDER)
 def test_a_moment_is_wholly_before_another_in_every_reading(first, second, expected) -> None:
     assert expected is parse_moment(first).wholly_before(parse_moment(second))
+
+
+AFTER_DAYS = [
+    pytest.param("2026-03-04T14:05Z", date(2026, 3, 3), True, id="a-day-later"),
+    pytest.param("2026-03-04T14:05Z", date(2026, 3, 4), False, id="the-same-day"),
+    pytest.param("2026-03-04T14:05Z", date(2026, 3, 5), False, id="a-day-earlier"),
+    # In California it is still the third.
+    pytest.param("2026-03-04T07:59Z", date(2026, 3, 3), False, id="the-evening-before"),
+    pytest.param("2026-03-04T07:59Z", date(2026, 3, 2), True, id="two-days-later"),
+    pytest.param("2026-03-04T12:00Z", date(2026, 3, 3), True, id="the-third-is-over-everywhere"),
+    pytest.param("2026-03-04", date(2026, 3, 3), True, id="a-bare-day"),
+    pytest.param("0001-01-01T00:00Z", date(1, 1, 1), False, id="where-the-calendar-begins"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "expected"), AFTER_DAYS)
+def test_a_moment_is_after_a_day_that_was_over_everywhere(text, day, expected) -> None:
+    assert expected is parse_moment(text).is_after_day(day)
 
 
 def test_no_time_passes_between_days() -> None:

@@ -17,6 +17,8 @@ SPELT = [
     pytest.param("in\u2013review", "in-review", id="a-dash"),
     pytest.param("Won't do", "wont-do", id="an-apostrophe"),
     pytest.param("sev 1", "SEV1", id="a-severity"),
+    pytest.param("wontfix", "wont-do", id="a-word-of-trackers"),
+    pytest.param("Won't fix", "wont-do", id="a-word-of-trackers-with-a-blank"),
     pytest.param("in-reveiw", "", id="a-likeness-is-not-enough"),
     pytest.param("review", "", id="half-of-it"),
     pytest.param("sev.1", "", id="another-sign"),
@@ -93,6 +95,32 @@ def test_a_day_is_meant_if_its_year_comes_first(written, expected) -> None:
     assert expected == spelling.day(written)
 
 
+NAMED_DAYS = [
+    pytest.param("4 March 2026", "2026-03-04", id="the-day-first"),
+    pytest.param("March 4, 2026", "2026-03-04", id="the-month-first"),
+    pytest.param("Mar 4 2026", "2026-03-04", id="a-short-month"),
+    pytest.param("4th of sept. 2026", "2026-09-04", id="all-the-trimmings"),
+    pytest.param("4 May, 2026", "2026-05-04", id="a-comma"),
+    pytest.param("30 February 2026", "", id="no-such-day"),
+    pytest.param("4 Mrz 2026", "", id="another-language"),
+    pytest.param("4. March 2026", "", id="the-dot-of-another-language"),
+    pytest.param("March 2026", "", id="no-day"),
+    pytest.param("4 March 26", "", id="two-digits-of-a-year"),
+    pytest.param("4 March 2026 14:05", "", id="a-time"),
+    pytest.param("4 Marches 2026", "", id="another-word"),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), NAMED_DAYS)
+def test_a_day_is_meant_if_its_month_is_named(written, expected) -> None:
+    assert expected == spelling.named_day(written)
+
+
+def test_a_word_of_trackers_means_nothing_in_another_list() -> None:
+    assert spelling.word("wontfix", ["open", "closed"]) == ""
+    assert spelling.word("wontfix", ["wont-fix", "wont-do"]) == "wont-fix"
+
+
 TIMES = [
     pytest.param("2026/03/04", "2026-03-04", id="a-day"),
     pytest.param("2026/03/04 14:05 UTC", "2026-03-04T14:05Z", id="slashes"),
@@ -107,7 +135,9 @@ TIMES = [
     pytest.param("2026/03/04 09:00-10:00", "", id="a-span-of-hours"),
     pytest.param("2026/03/04 09:00 -10:00", "", id="a-span-of-hours-with-a-blank"),
     pytest.param("20260304 0900-1000", "", id="a-span-without-colons"),
-    pytest.param("2026/03/04 14:05 GMT", "", id="the-time-of-a-place"),
+    pytest.param("2026/03/04 14:05 GMT", "2026-03-04T14:05Z", id="another-name-of-utc"),
+    pytest.param("2026/03/04 14:05 GMT+1", "", id="an-offset-from-it"),
+    pytest.param("2026/03/04 14:05 CET", "", id="the-time-of-a-place"),
     pytest.param("2026/03/04 2:05 PM UTC", "", id="half-a-day"),
     pytest.param("04/03/2026 14:05 UTC", "", id="the-year-last"),
     pytest.param("2026/03/04 24:00 UTC", "", id="no-such-hour"),

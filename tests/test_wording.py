@@ -119,6 +119,41 @@ FOUND = [
     ("Be more careful with wildcards.", "be more careful", "Be more careful"),
     ("Remind everyone to check twice.", "be more careful", "Remind everyone to"),
     ("Pay more attention to alerts.", "be more careful", "Pay more attention"),
+    ("No one bothered to look.", "nobody bothered", "No one bothered to"),
+    ("The team failed to notice the graph.", "failed to notice", "team failed to notice"),
+    ("Nobody thought to look.", "failed to notice", "Nobody thought to"),
+    ("No one ever thought to ask.", "failed to notice", "No one ever thought to"),
+    ("We could have caught it.", "could have prevented", "We could have caught"),
+    ("We could have seen the graph.", "could have prevented", "We could have seen the"),
+    ("Anyone could have seen that it grew.", "could have prevented", None),
+    ("A test would have caught it.", "could have prevented", "would have caught"),
+    ("The on-call could have noticed it.", "could have prevented", "on-call could have noticed"),
+    # Everybody whom a report calls by a role.
+    ("The IC should have called the vendor.", "should have", "IC should have called"),
+    ("The SRE should have waited.", "should have", "SRE should have waited"),
+    ("The DBA should have looked.", "should have", "DBA should have looked"),
+    ("The on-call should have noticed.", "should have", "on-call should have noticed"),
+    ("If the on-call had checked, it would be known.", "if we had", None),
+    ("If the on-call engineer had checked, it would be known.", "if we had", None),
+    ("Had the SRE looked, all were well.", "had they", "Had the SRE looked"),
+    ("If the IC had been paged, it would be known.", "if we had", "If the IC had been"),
+    ("It was the on-call's fault.", "somebody's fault", "on-call's fault"),
+    # A person's name may stand before these.
+    ("Alice should have asked.", "should have", "should have asked"),
+    ("This should have been caught by the second reviewer.", "should have", None),
+    ("This should have been tested in staging by our team.", "should have", None),
+    ("We should have been more careful.", "should have", "We should have been"),
+    # The end of a table's cell, and of an item.
+    ("| 14:05 | We should have known |", "should have", "We should have known"),
+    ("| 14:05 | We should have known    | chat |", "should have", "We should have known"),
+    ("- We should have known\n- It broke.", "should have", "We should have known"),
+    ("We should have known \u2014 it was red.", "should have", "We should have known"),
+    # Emphasis, a link and a foreign quotation mark alone make no title or quotation.
+    ("A [human error](a.md).", "human error", "human error"),
+    ("It was *human error* again.", "human error", "human error"),
+    ("It was **Human Error** again.", "human error", "Human Error"),
+    ("It was *Careless*.", "careless", "Careless"),
+    ("Admin \u00bb Users: it was careless.", "careless", "careless"),
     # A line that goes on in the next one, also within a list.
     ("The cause was human\nerror.", "human error", "human error"),
     ("- We should\n  have tested it.", "should have", "We should have tested"),
@@ -224,6 +259,29 @@ Rollouts that do not follow the leader stop.
 The process was retrained on new data.
 The parser made an error visible.
 Careful reading of the log helped.
+PagerDuty should have escalated to the secondary after five minutes.
+The retry loop should have waited 30 seconds between attempts.
+The load balancer should have noticed the failed backend.
+The exporter should have looked up the new path.
+The scheduler should have considered the taint.
+The alert should have been noticed by the bridge bot and forwarded.
+The token should have been checked by the gateway.
+Backups should have been tested every night by a job.
+The change should have been tested in staging by the pipeline.
+The on-call should have been paged at 14:05.
+The SRE should have been reached by the pager.
+The on-call rotation should have two people.
+A linter could have caught the missing comma.
+Anyone could have seen the invoices.
+We could have seen up to 400 errors.
+Nobody thought of it as an incident until 14:30.
+The operators should have limited + audited access.
+See *The Field Guide to Understanding Human Error*.
+See _Behind Human Error_ And Other Books.
+See [Understanding 'Human Error'](https://example.com/a).
+See [Human Error: A Review][reason].
+\u00ab\u00a0Human error\u00a0\u00bb is a label.
+\u00bbHuman error\u00ab is a label.
 The shoulder of the curve; could havens; mustard.
 An unavoidable delay.
 Preventing outages is our aim.
@@ -303,6 +361,9 @@ EXAMPLES = {
     "{all-people}": ("all they",),
     "{whose}": ("their", "engineer's"),
     "{done}": ("tested it", "seen", "noticed"),
+    "{done-by-them}": ("tested it", "seen", "been late"),
+    "{not-by-a-machine}": ("twice", "by us", "by the reviewer"),
+    "{would-have}": ("would have", "might've"),
     "{should-have}": ("should have", "shouldn't have", "ought to have", "should've"),
     "{could-have}": ("could have", "would've", "might have"),
     "{as-a-cause}": ("who ran it", ", again"),
@@ -378,6 +439,14 @@ def test_a_word_is_found_wherever_a_large_text_is_cut() -> None:
         "if we had been ",
         "> ",
         "\u201c",
+        "\u00bb",
+        "\u00bba ",
+        "*A ",
+        "[A B ",
+        "_A_",
+        "We should have been by ",
+        "should have been tested __ __ by a ",
+        "We should have known" + " " * 99,
     ],
 )
 def test_a_long_line_is_read_in_one_pass(unit) -> None:

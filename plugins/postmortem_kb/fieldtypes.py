@@ -26,6 +26,9 @@ _INSTANT = re.compile(
     r"\s*(Z|z|UTC|utc|[+-]\d{2}:?[0-5]\d)?"
 )
 _HANDLE = re.compile(r"[^\W_][\w./-]*")
+# Words of one name; a comma, an @ or a lonely slash may stand between two people.
+_NAME = re.compile(r"[\w.-][\w./-]*(?: +[\w.-][\w./-]*)*")
+_AND = re.compile(r" (?:and|or) ", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&#?\w+;")
 
 Words = Iterable[str]
@@ -83,7 +86,8 @@ def _title(value: Any) -> Any:
 def _handle(value: Any) -> Any:
     text = _line(value).removeprefix("@")
     if not _HANDLE.fullmatch(text):
-        guess = re.sub(r"[^\w./-]+", "-", text).strip("-._/").lower()
+        one = _NAME.fullmatch(text) and not _AND.search(text)
+        guess = re.sub(" +", "-", text).strip("-._/").lower() if one else ""
         raise _fault("not-a-handle", value=text, suggestion=guess)
     return text
 
@@ -92,7 +96,7 @@ def _date(value: Any) -> Any:
     text = _line(value)
     if not _DAY.fullmatch(text):
         guess = _INSTANT.fullmatch(text)
-        advice = _advice(spelling.day(text), guess[1] if guess else "")
+        advice = _advice(spelling.day(text), guess[1] if guess else spelling.named_day(text))
         raise _fault("not-a-date", value=text, **advice)
     try:
         return date.fromisoformat(text)
@@ -116,7 +120,8 @@ def parse_moment(text: str) -> Moment | None:
             raise _fault("not-a-time", value=text) from None
     found = _INSTANT.fullmatch(text)
     if found is None:
-        raise _fault("not-a-time", value=text, **_advice(spelling.time(text)))
+        advice = _advice(spelling.time(text), spelling.named_day(text))
+        raise _fault("not-a-time", value=text, **advice)
     day, clock, offset = found[1], found[2], found[3]
     clock = clock if clock[1] != ":" and clock[2] == ":" else f"0{clock}"
     plain = "+00:00" if offset is None or offset.lower() in ("z", "utc") else offset
@@ -180,7 +185,10 @@ def _listed(words: list[str]) -> str:
 
 
 def _one_of(
-    choices: Callable[[Settings], Words], what: str, unlike: Collection[str] = ()
+    choices: Callable[[Settings], Words],
+    what: str,
+    unlike: Collection[str] = (),
+    alike: bool = True,
 ) -> Checked:
     def check(value: Any, info: ValidationInfo) -> Any:
         text = _line(value)
@@ -188,7 +196,7 @@ def _one_of(
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
-        guess = "" if _bare(text) in unlike else nearest(text, words)
+        guess = nearest(text, words) if alike and _bare(text) not in unlike else ""
         advice = _advice(spelling.word(text, words), guess)
         raise _fault("unknown-value", value=text, what=what, known=_listed(words), **advice)
 
@@ -204,17 +212,19 @@ def _severity(value: Any, info: ValidationInfo) -> Any:
         if text.lower() in (alias.lower() for alias in level.aliases):
             return name
     known = list(settings.severities)
-    # What a letter with a digit means, P1 say, differs between companies: no guess.
+    # A likeness is no guess: SEV0 is the worst of some companies, and P1 differs between them.
     spelt = re.sub("severity", "sev", text, flags=re.IGNORECASE)
-    guess = "" if re.fullmatch(r"[A-Za-z]\W?\d", text) else nearest(spelt, known)
-    advice = _advice(spelling.word(text, known) or spelling.word(spelt, known), guess)
+    advice = _advice(spelling.word(text, known) or spelling.word(spelt, known))
     raise _fault("unknown-value", value=text, what="severity", known=_listed(known), **advice)
 
 
-def one_of(words: Words, what: str, unlike: Collection[str] = ()) -> Checked:
-    """Return the check that a value is one of a fixed list; what is ``unlike`` gets no guess."""
+def one_of(words: Words, what: str, unlike: Collection[str] = (), *, alike: bool = True) -> Checked:
+    """Return the check that a value is one of a fixed list.
+
+    What is ``unlike`` gets no guess; without ``alike``, nothing does that is not spelt the same.
+    """
     fixed = tuple(words)
-    return _one_of(lambda _: fixed, what, unlike)
+    return _one_of(lambda _: fixed, what, unlike, alike)
 
 
 Line = Annotated[str, Checked(_line, shape=shapes.line)]

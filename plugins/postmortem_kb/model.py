@@ -93,6 +93,14 @@ class Moment:
     at: datetime
     day_only: bool = False
 
+    def is_after_day(self, day: date) -> bool:
+        """Tell whether a day of anybody's calendar was over before this.
+
+        A day west of UTC goes on for up to twelve hours; that of a bare day is as it is written.
+        """
+        over = 0 if self.day_only or self.at.hour >= 12 else 1
+        return (self.date - day).days > over
+
     @property
     def date(self) -> date:
         """Return the day, in UTC."""

@@ -64,6 +64,14 @@ _FORMATS = (
     _Format("a Vault token", "hvs.", r"(?<!\w)hvs\.[A-Za-z0-9_-]{24,255}"),
     _Format("a Grafana token", "glsa_", r"glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}"),
     _Format("a Docker token", "dckr_pat_", r"dckr_pat_[A-Za-z0-9_-]{27}"),
+    *(
+        _Format(
+            "an AWS secret key",
+            name,
+            rf"{name}[\"']?[ \t]{{0,3}}[=:][ \t]{{0,3}}[\"']?[A-Za-z0-9+/]{{40}}(?![A-Za-z0-9+/=])",
+        )
+        for name in ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key")
+    ),
     _Format("an Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/=]{88}"),
     _Format(
         "a JSON web token",
@@ -80,7 +88,10 @@ _RUNS = bytes(
     for each in range(256)
 )
 # The marks of formats that may do with a shorter run.
-_SHORTER = ("AKIA", "ASIA", "xox", "xapp-", "hooks.slack.com", ":AA", "SG.", "eyJ", "hvs.")
+_SHORTER = (
+    *("AKIA", "ASIA", "xox", "xapp-", "hooks.slack.com", ":AA", "SG.", "eyJ", "hvs."),
+    *("AWS_SECRET_", "aws_secret_"),
+)
 
 
 _LOGIN = re.compile(r"://[^\s/:@?#\"'<>`]{0,100}:([^\s/@?#\"'<>`]{1,200})@[\w\[.-]")

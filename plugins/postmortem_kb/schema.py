@@ -231,7 +231,7 @@ class FrontMatter(Part):
     kind: Annotated[str, one_of(words.KINDS, "kind")] = Field(
         "incident", description="incident, near-miss, security or exercise"
     )
-    visibility: Annotated[str, one_of(words.VISIBILITIES, "visibility")] = Field(
+    visibility: Annotated[str, one_of(words.VISIBILITIES, "visibility", alike=False)] = Field(
         "internal", description="public, internal or restricted"
     )
     incident: Incident | None = field("the incident in the tool that ran it")

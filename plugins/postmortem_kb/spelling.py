@@ -71,13 +71,26 @@ _KEYS = {
     "visiblity": "visibility",
 }
 
+# What other trackers call a word of our lists, bare.
+_WORDS = {"wontfix": "wont-do"}
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    "(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[.]?"
+)
+_ORDINAL = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_NAMED_DAYS = [
+    re.compile(f"{form},? +(?P<year>[0-9]{{4}})", re.IGNORECASE)
+    for form in (f"{_ORDINAL} +(?:of +)?{_MONTH}", f"{_MONTH} +{_ORDINAL}")
+]
 _DAY = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
 # Behind a clock `-10:00` may be the end of a span; a blank and `-1000` are an offset.
 _TIME = re.compile(
     r"(?P<day>[0-9][0-9./-]{7,9})(?:[Tt]|,? +)"
     r"(?:(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.][0-9]{1,6})?))?"
     r"|(?P<clock>[0-9]{4}|[0-9]{6}))"
-    r"(?: *(?P<east>Z|UTC|[+][0-9]{1,2}|[+][0-9]{1,2}:[0-9]{2}|[+][0-9]{4})"
+    r"(?: *(?P<east>Z|UTC|GMT|[+][0-9]{1,2}|[+][0-9]{1,2}:[0-9]{2}|[+][0-9]{4})"
     r"| +(?P<west>-(?:0[0-9]|1[0-2])[0-9]{2}))",
     re.IGNORECASE,
 )
@@ -91,7 +104,11 @@ def bare(word: str) -> str:
 def word(written: str, words: Iterable[str]) -> str:
     """Return the one word of a list that is surely meant, or nothing."""
     plain = bare(written)
-    found = {known for known in words if bare(known) == plain}
+    known = list(words)
+    found = {each for each in known if bare(each) == plain}
+    named = _WORDS.get(plain, "")
+    if not found and named in known:
+        return named
     return found.pop() if plain and len(found) == 1 else ""
 
 
@@ -112,6 +129,15 @@ def day(written: str) -> str:
         return date.fromisoformat(iso).isoformat()
     except ValueError:
         return ""
+
+
+def named_day(written: str) -> str:
+    """Return a day in ISO 8601 for one with its month in English, or nothing."""
+    for form in _NAMED_DAYS:
+        if found := form.fullmatch(written):
+            month = _MONTHS.index(found["month"][:3].lower()) + 1
+            return day(f"{found['year']}-{month}-{found['day']}")
+    return ""
 
 
 def time(written: str) -> str:

@@ -46,6 +46,11 @@ EXPECTED = {
 _PLAIN = r"[^\W_][\w.@-]*"
 _LISTABLE = re.compile(f"{_PLAIN}(?:(?: {_PLAIN})*|(?:, *{_PLAIN})*)")
 
+# An id as tools give them, INC-123, which needs no quotes inside braces.
+_NUMBERED = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,15}")
+_THOUSANDS = re.compile("[0-9]{1,3}(?:,[0-9]{3})+")
+_NOT_KNOWN = ("unknown", "n/a", "na", "tbd", "none", "?")
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -182,12 +187,28 @@ def _fault(
         named = {"field": _dotted(where), **values}
         return Fault(named.pop("kind"), where, named, suggestion, safe)
     expected = EXPECTED.get(kind, "another kind of value")
-    values = {"field": _dotted(where), "expected": expected}
     single = details["input"]
+    if isinstance(single, str) and kind in ("model_type", "int_parsing"):
+        return _of_a_text(where, expected, single)
+    values = {"field": _dotted(where), "expected": expected}
     if expected != "a list" or not isinstance(single, str) or not _LISTABLE.fullmatch(single):
         return Fault("wrong-type", where, values)
     # A comma or a blank leaves in doubt whether it is one entry or two.
     return Fault("wrong-type", where, values, f"[{single}]", safe=not re.search("[ ,]", single))
+
+
+def _of_a_text(where: KeyPath, expected: str, text: str) -> Fault:
+    """Return the fault of a text where a mapping or a whole number belongs, with its form."""
+    suggestion = None
+    if where == ("incident",) and _NUMBERED.fullmatch(text):
+        suggestion = f"{{id: {text}}}"
+    elif where[0] in ("artifacts", "references", "runbooks") and len(where) == 2:
+        expected = "a mapping such as `{title: What it is, url: https://example.com/1}`"
+    elif expected == "a whole number" and _THOUSANDS.fullmatch(text):
+        suggestion = text.replace(",", "")
+    elif expected == "a whole number" and text.lower() in _NOT_KNOWN:
+        expected = "a whole number; leave it empty while it is not known"
+    return Fault("wrong-type", where, {"field": _dotted(where), "expected": expected}, suggestion)
 
 
 def _unknown_key(where: KeyPath, given: Mapping[str, Any], settings: Settings) -> Fault:

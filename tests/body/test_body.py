@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from postmortem_kb.body import Body
 from postmortem_kb.model import Place
 
+ROW = " " * 7
 PROSE = [
     pytest.param("a `b` c", "a     c", id="code"),
     pytest.param("a ``b ` c`` d", "a           d", id="longer-code"),
@@ -28,6 +29,39 @@ PROSE = [
     pytest.param("- a\n\n    b\nc", "- a\n\n    b\nc", id="indented-in-a-list"),
     pytest.param("a\n    b", "a\n    b", id="indented-in-a-paragraph"),
     pytest.param("[^1]: a\n\n    b", "[^1]: a\n\n    b", id="indented-in-a-footnote"),
+    pytest.param("- a\n\n        b\nc", "- a\n\n         \nc", id="code-in-a-list"),
+    pytest.param("- a\n\n\t\tb", "- a\n\n   ", id="code-after-tabs-in-a-list"),
+    pytest.param(
+        "- a\n    - b\n\n        c", "- a\n    - b\n\n        c", id="text-in-an-inner-list"
+    ),
+    pytest.param(
+        "- a\n    - b\n\n    c\n\n        d",
+        "- a\n    - b\n\n    c\n\n         ",
+        id="code-after-it",
+    ),
+    pytest.param("- a\n        b", "- a\n        b", id="a-lazy-line-in-a-list"),
+    pytest.param(
+        "!!! note\n    a\n\n        b", "!!! note\n    a\n\n         ", id="code-in-a-note"
+    ),
+    pytest.param(
+        "    ```\n    a\n\n    b\n    ```\nc", f"{ROW}\n     \n\n     \n{ROW}\nc", id="deep-fence"
+    ),
+    pytest.param(
+        "- a\n\n\t~~~\n\tb\n\n\tc\n\t~~~", "- a\n\n    \n  \n\n  \n    ", id="tabbed-fence"
+    ),
+    pytest.param(
+        "> ```\n> a\n>\n> b\n> ```\n> c", "     \n   \n \n   \n     \n> c", id="quoted-fence"
+    ),
+    pytest.param("> a\n> ```\n> b\n\nc\n> ```", "> a\n> ```\n> b\n\nc\n> ```", id="cut-by-a-line"),
+    pytest.param(
+        "- a\n\n    ```\n    b\nc\n\n    ```", "- a\n\n    ```\n    b\nc\n\n    ```", id="cut"
+    ),
+    pytest.param("- a\n\n    ```\n    b", "- a\n\n    ```\n    b", id="deep-fence-without-end"),
+    pytest.param(
+        "````\n    ```\n````\na\n    ```",
+        "    \n       \n    \na\n    ```",
+        id="deep-fence-in-a-fence",
+    ),
     pytest.param("", "", id="nothing"),
 ]
 
@@ -113,6 +147,11 @@ def test_sections_are_found_by_title_whatever_its_case_and_blanks() -> None:
     assert (body.section("Root Cause"), body.section("Impact")) == (body.sections[0], None)
 
 
+def test_the_timeline_may_say_its_time_zone() -> None:
+    body = Body("## 2. **Timeline** (UTC):\n", 1)
+    assert body.section("timeline") == body.sections[0]
+
+
 def test_a_heading_stands_on_its_words() -> None:
     body = Body("text\n\n## Root cause ##\n", 7)
     assert body.heading_place(body.headings[0]) == Place(9, 4, 9, 14)
@@ -150,6 +189,10 @@ SLOW = [
     pytest.param(" " * 400_000 + "x", id="blanks"),
     pytest.param(" \n" * 200_000, id="blank-lines"),
     pytest.param("[a]: b\n" * 50_000, id="definitions"),
+    pytest.param("> ```a\n" * 100_000, id="fences-in-a-quotation"),
+    pytest.param("    ```\n" + "    a\n" * 100_000 + "b", id="a-deep-fence-without-end"),
+    pytest.param("- a\n\n" + "        b\n\n" * 100_000, id="code-in-a-list"),
+    pytest.param("> " * 200_000 + "```", id="quotations"),
 ]
 
 

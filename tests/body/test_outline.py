@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_kb.body.outline import Heading, headings
+from postmortem_kb.body.outline import Heading, headings, plain_title
 
 TABLE = [
     pytest.param("# A\n\n### B ###\n", [(1, "A", 1), (3, "B", 3)], id="number-signs"),
@@ -53,3 +53,29 @@ def test_a_long_line_is_read_once(body) -> None:
 
 def test_a_fence_without_an_end_is_a_text_like_any_other() -> None:
     assert headings("~~~\n## Impact\n", 1) == [Heading(2, "Impact", 2)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Impact", "impact"),
+        ("ROOT  Cause", "root cause"),
+        ("Impact:", "impact"),
+        ("**Impact**", "impact"),
+        ("_Root_ `cause`", "root cause"),
+        ("1. Impact", "impact"),
+        ("2) Impact", "impact"),
+        ("3.1 Root cause", "root cause"),
+        ("Timeline (UTC)", "timeline"),
+        ("Timeline (UTC):", "timeline"),
+        ("Root cause(s)", "root cause"),
+        ("5 whys", "5 whys"),
+        ("2026-03-04", "2026-03-04"),
+        ("Impact on customers", "impact on customers"),
+        ("(none)", "(none)"),
+        ("**", ""),
+        ("1." * 100_000, "1." * 100_000),
+    ],
+)
+def test_titles_are_compared_without_what_surrounds_the_words(written, expected) -> None:
+    assert expected == plain_title(written)

@@ -42,8 +42,29 @@ CELLS = [
     ("2026-02-30", None, False),
     ("14:05 CET", None, False),
     ("2026-03-04 14:05+02:00", None, False),
-    ("about 14:05", None, False),
-    ("14:05-14:10", None, False),
+    ("2026-03-04 14:05-07:00", None, False),
+    ("2026-03-04 14:05 - soon", None, False),
+    ("14:05-", None, False),
+    ("about noon", None, False),
+    ("...", None, True),
+    ("…", None, True),
+    ("~14:05", at(14, 5), True),
+    ("≈ 14:05", at(14, 5), True),
+    ("ca. 14:05", at(14, 5), True),
+    ("Circa 14:05", at(14, 5), True),
+    ("about 14:05", at(14, 5), True),
+    ("approx. 14:05 UTC", at(14, 5), True),
+    ("~2026-03-05", on(5), True),
+    ("2026-03-05 ~14:05", at(14, 5, 5), True),
+    ("14:05-14:10", at(14, 5), True),
+    ("06:05-07:00", at(6, 5), True),
+    ("14:05\u201314:10", at(14, 5), True),
+    ("14:05 - 14:10", at(14, 5), True),
+    ("14:05 to 14:10", at(14, 5), True),
+    ("~14:05 \u2013 ~14:10", at(14, 5), True),
+    ("2026-03-05 14:05-14:10", at(14, 5, 5), True),
+    ("2026-03-05 14:05 \u2013 2026-03-06 02:10", at(14, 5, 5), True),
+    ("2026-03-05 \u2013 2026-03-09", on(5), True),
     ("2026-03-04T", None, False),
     ("soon", None, False),
 ]
@@ -64,6 +85,12 @@ def test_a_bare_time_takes_the_day_of_the_row_above() -> None:
     assert expected == actual
 
 
+def test_the_day_goes_on_from_one_table_to_the_next_but_one_about_something_else() -> None:
+    other = "\n| V | D |\n| - | - |\n| a | 2020-01-01 |\n"
+    text = f"{HEAD}| 2026-03-06 14:05 | e | s |\n{other}\n{HEAD[13:]}| 14:10 | e | s |\n"
+    assert [row.moment for row in rows(Body(text, 1), DAY)] == [at(14, 5, 6), at(14, 10, 6)]
+
+
 def test_without_any_day_a_bare_time_can_be_read_and_means_no_moment() -> None:
     (row,) = rows(Body(f"{HEAD}| 14:05 | e | s |\n", 1), None)
     assert (row.moment, row.sound) == (None, True)
@@ -77,6 +104,16 @@ TABLES = [
     pytest.param(HEAD + "| 14:05 | `a|b` | c |\n", [("14:05", "`a|b`", "c")], id="bar-in-code"),
     pytest.param(HEAD + "| 14:05 | a \\| b | c |\n", [("14:05", "a \\| b", "c")], id="escaped"),
     pytest.param(HEAD + "| 14:05 | a |\n\n| 15:05 | b |\n", [("14:05", "a", "")], id="one-table"),
+    pytest.param(HEAD + "| 14:05 | a |\n\n" + HEAD[13:] + "| 15:05 | b |\n",
+                 [("14:05", "a", ""), ("15:05", "b", "")], id="two-tables"),
+    pytest.param(HEAD + "| a | 1 |\n\n" + HEAD[13:] + "| 15:05 | b |\n",
+                 [("15:05", "b", "")], id="another-table-before"),
+    pytest.param(HEAD + "| 14:05 | a |\n\n| T | E |\n| - | - |\n| a | 1 |\n",
+                 [("14:05", "a", "")], id="another-table-behind"),
+    pytest.param(HEAD + "| a | 1 |\n\n| T | E |\n| - | - |\n| b | 2 |\n",
+                 [("a", "1", "")], id="no-times"),
+    pytest.param("## Timeline (UTC)\n" + HEAD[13:] + "| 14:05 | a |\n",
+                 [("14:05", "a", "")], id="its-time-zone"),
     pytest.param(HEAD + "| 14:05 | a |\n# B\n| 15:05 | b |\n", [("14:05", "a", "")], id="end"),
     pytest.param("## Timeline\n\n### First day\n" + HEAD[13:] + "| 14:05 | a |\n",
                  [("14:05", "a", "")], id="subheading"),
@@ -91,7 +128,7 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLES)
-def test_rows_are_those_of_the_first_table_of_the_timeline(text, expected) -> None:
+def test_rows_are_those_of_the_tables_of_the_timeline(text, expected) -> None:
     assert expected == [(row.time, row.event, row.source) for row in rows(Body(text, 1), DAY)]
 
 

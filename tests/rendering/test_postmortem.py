@@ -84,6 +84,12 @@ def test_nothing_of_the_body_is_lost_when_it_is_cut(lines, knowledge) -> None:
     assert "\n".join(text for text, _ in parts).split() == body.split()
 
 
+def test_headings_are_found_whatever_surrounds_their_words(knowledge) -> None:
+    body = "## 1. **Impact**\n\na\n\n## Lessons learned (so far):\n\nb"
+    parts = cut(knowledge({"a.md": f"id: {A}"}), body)
+    assert [partial for _, partial in parts] == ["impact", "actions", "factors", ""]
+
+
 def test_nothing_of_ours_is_put_into_html_of_the_authors(knowledge) -> None:
     body = "## Impact\n\n<div>\n\n## Lessons learned\n\n</div>\n\nEnd.\n\n<details>\nMore."
     parts = cut(knowledge({"a.md": f"id: {A}"}), body)

@@ -13,6 +13,8 @@ TABLE = [
     # The same wrong year in both is told once.
     (["status: verified", "closed_on: 2025-03-20", "verified_on: 2025-03-20"], [(13, 16)]),
     (["status: verified", "verified_on: 2026-03-19"], []),
+    (["status: open", "updates:", "  - {on: 2026-03-03, text: Begun.}"], [(14, 14)]),
+    (["status: open", "updates:", "  - {on: 2026-03-04, text: Begun.}"], []),
 ]
 
 

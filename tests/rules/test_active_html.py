@@ -14,6 +14,7 @@ BAD = [
     ("<base href='https://example.com'>", ["<base"]),
     ("<meta http-equiv=refresh content=0>", ["<meta"]),
     ("<link rel=stylesheet href=a>", ["<link"]),
+    ("<style>body { display: none }</style>", ["<style"]),
     ("<img src=x onerror=alert(1)>", ["<img"]),
     ("<img src=x/onerror=alert(1)>", ["<img"]),
     ("<img src='a>b' onload = 'x()'>", ["<img"]),
@@ -33,6 +34,9 @@ BAD = [
 GOOD = [
     "`<script>`",
     "```html\n<script>x</script>\n```",
+    "- a\n\n    ```html\n    <script>x</script>\n\n    <script>\n    ```",
+    "> ```html\n> <script>x</script>\n>\n> <script>\n> ```",
+    "- a\n\n        <script>x</script>",
     "\n\n    <script>x</script>",
     "<!-- <script> -->",
     "<scripted> and <formula>",

@@ -63,6 +63,42 @@ def test_the_only_file_of_that_name_is_suggested(text, expected, tmp_path) -> No
     assert suggested(judged(tmp_path, text, files=files), "PM408") == [expected]
 
 
+ALONE = [
+    ("[a](PM-2025-001)", ["../2025/PM-2025-001.md"]),
+    ("[a](PM-2025-001#impact)", ["../2025/PM-2025-001.md#impact"]),
+    ("[a](PM-2025-777)", []),
+    ("[a](PM-2025-002)", []),
+    ("[a](../2025/PM-2025-001)", []),
+    ("[a](top)", []),
+    ("[PM-2025-001]", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ALONE)
+def test_an_id_alone_leads_nowhere_if_it_is_that_of_a_file(text, expected, tmp_path) -> None:
+    files = ["2025/PM-2025-001.md", "2025/PM-2025-002.md", "2026/PM-2025-002", "top.md"]
+    assert expected == suggested(judged(tmp_path, text, files=files), "PM408")
+
+
+ABSOLUTE = [
+    ("[a](/2025/PM-2025-404.md)", [None]),
+    ("[a](/PM-2025-001.md#impact)", ["../2025/PM-2025-001.md#impact"]),
+    # Dead or not by the option `validation.links.absolute_links` of MkDocs.
+    ("[a](/2025/PM-2025-001.md)", []),
+    ("[a](/2025/PM-2025-404/)", []),
+    ("[a](/load.png)", []),
+    ("[a](//example.com/a.md)", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ABSOLUTE)
+def test_an_absolute_path_is_looked_for_in_the_documentation(text, expected, tmp_path) -> None:
+    files = ["2025/PM-2025-001.md"]
+    report = judged(tmp_path, text, files=files, docs_dir=tmp_path)
+    assert expected == suggested(report, "PM408")
+    assert found(judged(tmp_path, text, files=files), "PM408") == []
+
+
 def test_a_link_involves_the_path_it_leads_to(tmp_path) -> None:
     report = judged(tmp_path, "[a](../2025/x.md#y) [b](%C3%BC.md)")
     found = [each.involves for each in report.problems if each.code == "PM408"]

@@ -82,6 +82,11 @@ def test_a_heading_that_the_policy_asks_for_needs_a_text(tmp_path) -> None:
     assert found(report, "PM503") == [(8, 4, 12)]
 
 
+def test_titles_are_compared_without_numbers_and_markup(knowledge_base) -> None:
+    body = "## 1. **Impact**\n\n## Timeline (UTC)\n\n- 14:05 It began.\n"
+    assert found(knowledge_base({PATH: postmortem(body)}), "PM503") == [(8, 4, 17)]
+
+
 def test_a_long_line_is_read_once(knowledge_base) -> None:
     body = f"## Impact\n\n{'- ' * 200_000}x\n\n## Timeline\n\n{'> ' * 200_000}\n"
     report = knowledge_base({PATH: postmortem(body)})

@@ -81,6 +81,11 @@ BODIES = [
     ("- We should\n  have tested.", [(7, 3, 8, 14, "PM602")]),
     ("## Root cause: human error", [(7, 16, 7, 27, "PM604")]),
     ("| Time | Event |\n| --- | --- |\n| 14:05 | A careless push |", [(9, 13, 9, 21, "PM601")]),
+    (
+        "| Time | Event |\n| --- | --- |\n| 14:05 | We should have known |",
+        [(9, 11, 9, 31, "PM602")],
+    ),
+    ("See [Behind Human Error](https://example.com/a): human error", [(7, 50, 7, 61, "PM604")]),
     ("A [careless](https://example.com/stupid) push", [(7, 4, 7, 12, "PM601")]),
     ("Had they looked, all were well.", [(7, 1, 7, 16, "PM603")]),
     ("```\nhuman error\n```", []),

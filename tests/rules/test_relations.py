@@ -59,6 +59,20 @@ def test_a_circle_through_a_former_id_is_found(knowledge_base) -> None:
     assert found == ["a.md", "b.md"]
 
 
+def test_a_copy_is_not_related_to_itself_as_well(knowledge_base) -> None:
+    files = {"a.md": postmortem(A), "b.md": postmortem(A, f"related: [{A}]")}
+    assert [each.code for each in knowledge_base(files).problems if each.code > "PM4"] == ["PM402"]
+
+
+def test_two_that_repeat_each_other_are_not_out_of_order_as_well(knowledge_base) -> None:
+    files = {
+        "a.md": postmortem(A, "times: {detected: 2026-03-04}", f"recurrence_of: {B}"),
+        "b.md": postmortem(B, "times: {detected: 2026-03-01}", f"recurrence_of: {A}"),
+    }
+    found = [each.code for each in knowledge_base(files).problems if each.code > "PM4"]
+    assert found == ["PM404", "PM404"]
+
+
 def test_a_long_circle_is_shown_in_short(knowledge_base) -> None:
     names = [f"PM-2026-{number:03}" for number in range(1, 301)]
     report = knowledge_base(chain(*zip(names, [*names[1:], names[0]], strict=True)))

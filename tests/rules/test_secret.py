@@ -44,6 +44,10 @@ SHARED = {
 }
 OURS = {
     "GitHub fine-grained": "github_" + "pat_" + MIXED[:22] + "_" + (MIXED + MIXED)[:59],
+    "AWS secret key": "AWS_SECRET_" + "ACCESS_KEY=" + MIXED[:40],
+    "AWS secret key with signs": "AWS_SECRET_" + "ACCESS_KEY: 'a/b+" + MIXED[:36],
+    "AWS secret key of a file": "aws_secret_" + "access_key = /" + MIXED[:39],
+    "AWS secret key of JSON": "aws_secret_" + 'access_key": "' + MIXED[:40],
     "Slack app": "xapp-" + "1-A0123456789-1234567890123-" + HEX,
     "Google": "AI" + "za" + MIXED[:35],
     "Anthropic": "sk-" + "ant-api03-" + (MIXED + MIXED)[:93] + "AA",
@@ -117,6 +121,11 @@ GOOD = [
     "eyJ is how they all begin",
     "eyJ" + "hbGciOiJIUzI1NiJ9",
     "AccountKey=$KEY",
+    "AWS_SECRET_" + "ACCESS_KEY=$SECRET and AWS_SECRET_" + "ACCESS_KEY is not set",
+    "AWS_SECRET_" + "ACCESS_KEY=" + "x" * 40,
+    "AWS_SECRET_" + "ACCESS_KEY=" + MIXED[:39],
+    "AWS_SECRET_" + "ACCESS_KEY=" + MIXED[:41],
+    "AWS_SECRET_" + "ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEX" + "AMPLEKEY",
     "risk-ant-colony and pypi-Agent",
     "npm_config_registry=https://registry.example.com/a-rather-long-path-to-something",
     "0a9b8c7d-6e5f-4a3b-2c1d-0e9f8a7b6c5d",

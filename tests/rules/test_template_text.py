@@ -79,6 +79,24 @@ def test_a_hint_of_the_template_is_found(hint, knowledge_base) -> None:
     assert suggested(report, "PM504") == [""]
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (f"## Impact\n\n{HINTS[0]}\n", "PM503"),
+        (f"## Impact\n\n### Customers\n\n{HINTS[0]}\n", "PM503"),
+        (f"## Impact\n\n### Customers\n\n{HINTS[0]}\n\n### Partners\n\nNone.\n", "PM504"),
+        (f"## Notes\n\n{HINTS[0]}\n", "PM504"),
+        (f"{HINTS[0]}\n", "PM504"),
+    ],
+)
+def test_of_an_empty_section_with_its_hint_one_finding_is_enough(
+    body, code, knowledge_base
+) -> None:
+    report = knowledge_base({PATH: postmortem(body)})
+    codes = [each.code for each in report.problems if each.code in ("PM503", "PM504")]
+    assert codes == [code]
+
+
 def test_the_template_has_hints_and_no_placeholder(knowledge_base) -> None:
     assert len(HINTS) >= 4
     body = re.sub(r"<!--.*?-->|\{[{%].*?[%}]\}", "", TEMPLATE.split("---\n")[-1])
@@ -103,6 +121,9 @@ def test_a_draft_may_be_full_of_them(knowledge_base) -> None:
         (["summary: 'The end is TBD.'"], [(7, 22, 25)]),
         (["summary: >-", "  One in five.", "  TODO: how many?"], [(9, 3, 7)]),
         (["contributing_factors: [TBD]"], [(7, 24, 27)]),
+        # What another rule finds fault with is not told twice.
+        (["trigger: TBD"], []),
+        (["action_items:", "  - {id: AI-1, title: Alert on a full disk, owner: TBD}"], []),
         (["impact:", "  description: Lorem ipsum dolor"], [(8, 16, 27)]),
         (["summary: Found by a TODO in the code."], []),
         (["summary: One.  # TODO: more"], []),

@@ -9,6 +9,8 @@ from postmortem_kb.operations import check
 
 KNOWN = "times: {impact_start: 2026-03-04T10:00Z, resolved: 2026-03-04T20:00Z}"
 LATE = "times: {detected: 2026-03-04T14:00Z, impact_end: 2026-03-04T20:00Z}"
+FOUND = KNOWN.replace(", resolved", ", detected: 2026-03-04T14:00Z, resolved")
+EARLY = KNOWN.replace(", resolved", ", detected: 2026-03-04T08:00Z, resolved")
 
 TABLE = [
     (KNOWN, ["2026-03-04 10:00", "12:00", "14:00"], []),
@@ -23,6 +25,11 @@ TABLE = [
     (KNOWN, ["2026-03-04 20:00", "2026-03-05 09:00"], []),
     (KNOWN, ["2026-03-04 05:00", "13:00", "14:00"], []),
     (LATE, ["2026-03-04 10:00", "14:00", "19:00"], [(15, 3, 8)]),
+    # Before the detection nobody could try anything.
+    (FOUND, ["2026-03-04 10:00", "14:00", "15:00"], []),
+    (FOUND, ["2026-03-04 10:00", "14:10", "15:00"], []),
+    (FOUND, ["2026-03-04 10:00", "14:00", "17:00"], [(15, 3, 8)]),
+    (EARLY, ["2026-03-04 08:00", "11:00", "17:00"], [(15, 3, 8)]),
     ("times: {impact_start: 2026-03-04T10:00Z}", ["2026-03-04 10:00", "17:00"], []),
     (
         "times: {impact_start: 2026-03-04, resolved: 2026-03-04T20:00Z}",
@@ -55,8 +62,13 @@ def test_how_long_is_too_long_is_configured(minutes, expected, tmp_path) -> None
     assert expected == [line for line, _, _ in found(report, "PM508")]
 
 
-def test_the_gap_is_said_in_hours_and_minutes(knowledge_base) -> None:
-    body = timeline("| 2026-03-04 10:00 | e | |", "| 17:05 | e | |")
-    problems = knowledge_base({PATH: postmortem(body, KNOWN)}).problems
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("17:05", "7 h 5 min"), ("14:00", "4 h"), ("2026-03-12 12:00", "8 d 2 h")],
+)
+def test_the_gap_is_said_as_on_the_pages(cell, expected, knowledge_base) -> None:
+    body = timeline("| 2026-03-04 10:00 | e | |", f"| {cell} | e | |")
+    times = "times: {impact_start: 2026-03-04T10:00Z, resolved: 2026-03-20T20:00Z}"
+    problems = knowledge_base({PATH: postmortem(body, times)}).problems
     (message,) = [each.message for each in problems if each.code == "PM508"]
-    assert "the 7 h 5 min before this row" in message
+    assert f"of the {expected} before this row" in message

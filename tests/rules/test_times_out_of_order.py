@@ -22,6 +22,15 @@ TABLE = [
         [START, "  detected: 2026-03-04T14:10Z", "  acknowledged: 2026-03-04T13:50Z"],
         [(10, 17, "PM204")],
     ),
+    # What two others are before is told once.
+    (
+        [START, "  detected: 2026-03-04T13:50Z", "  acknowledged: 2026-03-04T13:55Z"],
+        [(9, 13, "PM204")],
+    ),
+    (
+        [START, "  detected: 2026-03-04T13:50Z", "  acknowledged: 2026-03-04T13:40Z"],
+        [(9, 13, "PM204"), (10, 17, "PM204")],
+    ),
     # What is impossible is not called unusual as well.
     (
         [START, "  detected: 2026-03-04T14:10Z", "  mitigated: 2026-03-04T13:50Z"],

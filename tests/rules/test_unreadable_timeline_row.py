@@ -23,9 +23,9 @@ CELLS = [
     ("03/04/2026 14:05", None),
     ("14:05 UTC+2", None),
     ("14:05 CET", None),
-    ("14:05 - 14:10", None),
-    ("~14:05", None),
-    ("about 14:05", None),
+    ("2026-03-04 14:05-07:00", "2026-03-04 21:05"),
+    ("14:05 - soon", None),
+    ("~noon", None),
     ("24:00", None),
     ("13 pm", None),
     ("14", None),
@@ -45,6 +45,42 @@ def test_what_is_surely_meant_is_suggested(cell, meant, knowledge_base) -> None:
     assert suggested(report, "PM505") == [meant]
     (message,) = [each.message for each in report.problems if each.code == "PM505"]
     assert (f"`{cell}`" in message, "YYYY-MM-DD HH:MM" in message) == (True, True)
+
+
+LENIENT = [
+    "~14:05",
+    "ca. 14:05",
+    "about 14:05",
+    "14:05-14:10",
+    "09:25\u201309:38",
+    "~2026-04-20",
+    "…",
+]
+
+
+@pytest.mark.parametrize("cell", LENIENT)
+def test_about_right_a_range_and_nothing_at_all_are_left_alone(cell, knowledge_base) -> None:
+    rows = ["| 2026-03-04 00:00 | a | |", f"| {cell} | b | |"]
+    assert found(knowledge_base({PATH: postmortem(timeline(*rows))}), "PM505") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone"),
+    [
+        ("14:48 CET", "CET"),
+        ("2026-03-04 14:48 PST", "PST"),
+        ("2026-03-04 14:48:10CEST", "CEST"),
+        ("2:05 PM", None),
+        ("2026/03/04 14:48 UTC", None),
+        ("14.05 GMT", None),
+    ],
+)
+def test_a_time_zone_is_said_to_be_no_offset(cell, zone, knowledge_base) -> None:
+    report = knowledge_base(
+        {PATH: postmortem(timeline("| 2026-03-04 | a | |", f"| {cell} | b | |"))}
+    )
+    (message,) = [each.message for each in report.problems if each.code == "PM505"]
+    assert (f"is in `{zone}`, which is no offset" in message) == (zone is not None)
 
 
 @pytest.mark.parametrize(("cell", "meant"), [case for case in CELLS if case[1]])

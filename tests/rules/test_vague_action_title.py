@@ -54,6 +54,13 @@ VAGUE = [
     "Consider improvements to the architecture",
     "Update the runbook",
     "Strengthen security",
+    "Look into caching",
+    "Discuss with vendor",
+    "Write documentation",
+    "Add alerts for the database",
+    "Consider adding a circuit breaker",
+    "Think about a read replica",
+    "Looking into Kafka quotas",
     "Improve reliability \N{EN DASH} long-term",
     "Improve our monitoring and alerting and logging and metrics and our processes",
 ]
@@ -97,6 +104,14 @@ BOUNDED = [
     "Add automated presubmit check for schema changes",
     "Handle invalid postal code in user address form input safely",
     "Add alerting for all cases where this service returns >1% errors",
+    # What is considered, but by when or how far.
+    "Consider a limit of 50 connections",
+    "Consider whether the order database needs a second replica",
+    "Considerate retries in the client",
+    "Add a circuit breaker",
+    "Write a load test for checkout",
+    "Discuss the new quota with the vendor",
+    "Add alerts for the database pool",
     # A number, a name, a condition or a way to tell that it is done is enough.
     "Add 3 tests",
     "Fix bug #12",

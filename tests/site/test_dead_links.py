@@ -43,7 +43,6 @@ TARGETS = [
     ("[a](../2025)", False),
     ("[a](PM-2026-777)", False),
     ("[a](../nowhere/)", False),
-    ("[a](/nowhere.md)", False),
     ("[a](#nowhere)", False),
     ("[a](?x=y.md)", False),
     ("[a]()", False),

@@ -90,6 +90,11 @@ class Body:
         return headings_in(self._unfenced, self.first_line)
 
     @cached_property
+    def titles(self) -> list[str]:
+        """Return the title of each heading, and so of each section, as titles are compared."""
+        return [plain_title(heading.text) for heading in self.headings]
+
+    @cached_property
     def sections(self) -> list[Section]:
         """Return each heading with its text: up to the next heading of its level or above."""
         lasts = [self.first_line + self.text.count("\n")] * len(self.headings)
@@ -110,7 +115,11 @@ class Body:
     def sections_of(self, title: str) -> list[Section]:
         """Return every section of a title, compared as ``plain_title`` has it."""
         wanted = plain_title(title)
-        return [each for each in self.sections if each.heading.title == wanted]
+        if wanted not in self.titles:
+            return []
+        return [
+            each for title, each in zip(self.titles, self.sections, strict=True) if title == wanted
+        ]
 
     def heading_place(self, heading: Heading) -> Place:
         """Return the place of a heading's words."""

@@ -22,14 +22,9 @@ class Heading(NamedTuple):
     text: str
     line: int
 
-    @property
-    def title(self) -> str:
-        """Return its words as titles are compared."""
-        return plain_title(self.text)
-
 
 def plain_title(text: str) -> str:
-    """Return a title without case, markup, number, colon and remark: ``1. **Impact** (EU):``."""
+    """Return a title as titles are compared: ``impact`` of ``1. **Impact** (EU):``."""
     plain = " ".join(text.translate(_MARKUP).split()).casefold()
     bare = plain[number.end() :] if (number := _NUMBER.match(plain)) else plain
     bare = bare.rstrip(": ")

@@ -1,7 +1,8 @@
 """The rows of a body's timeline: time, event, source (DESIGN section 4).
 
 A time is ``YYYY-MM-DD HH:MM`` in UTC; a bare ``HH:MM`` takes the date of the row above, in the
-first row the date of the first known time; a day alone and ``unknown`` are allowed.
+first row the date of the first known time; a day alone and ``unknown`` are allowed. A time that is
+about right (``~14:05``) is taken as it is, of a range (``14:05-14:10``) its begin.
 """
 
 from __future__ import annotations
@@ -24,9 +25,22 @@ _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?"
 _TIME = re.compile(
     rf"(?:(?P<day>{_DAY})(?:[T ]+(?=\d)|$))?(?:(?P<clock>{_CLOCK})(?: ?(?:Z|UTC))?)?"
 )
+_ABOUT = re.compile(
+    r"(?:[~\u2248]|\b(?:c(?:irca|a)?\.?|approx(?:imately|\.)?|about|around) ) *", re.I
+)
+# `-07:00` behind a day and a time is an offset, and no time of the same day.
+_UNTIL = re.compile(
+    r" ?[\u2013\u2014] ?| - | to |(?<=^\d\d:\d\d)-|(?<=:\d\d)-(?!(?:0\d|1[0-2]):[034][05]$)", re.I
+)
+_NOT_KNOWN = ("unknown", "…", "...")
+_LONGEST = 60
 
 # What nearly all rows have; the rest of what may be written takes longer to read.
 _USUAL = re.compile(r"(?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}", re.ASCII)
+
+
+# A table: of each row its line in the file and its cells, each with its column.
+Table = list[tuple[int, list[tuple[str, int]]]]
 
 
 class Row(NamedTuple):
@@ -44,10 +58,27 @@ class Row(NamedTuple):
 
 
 def rows(body: Body, first: date | None) -> list[Row]:
-    """Return the rows of the first table under the heading Timeline; ``first`` dates the first."""
-    found = []
+    """Return the rows of the tables under the heading Timeline; ``first`` dates the first.
+
+    A table without any time is about something else, unless there is no other.
+    """
+    found: list[Row] = []
+    others: list[list[Row]] = []
     day = first
-    for line, cells in _table(body):
+    for table in tables(body):
+        read, last = _rows(table, day)
+        if any(row.sound for row in read):
+            found += read
+            day = last
+        else:
+            others.append(read)
+    return found or next(iter(others), [])
+
+
+def _rows(table: Table, day: date | None) -> tuple[list[Row], date | None]:
+    """Return the rows of a table and the day of the last of them."""
+    found = []
+    for line, cells in table:
         text, start = cells[0]
         moment, sound = _moment(text, day)
         if moment is not None:
@@ -56,25 +87,26 @@ def rows(body: Body, first: date | None) -> list[Row]:
         rest = [cell for cell, _ in cells[1:]]
         event, source = (*rest, "", "")[:2]
         found.append(Row(text, place, moment, sound, event, source))
-    return found
+    return found, day
 
 
-def _table(body: Body) -> list[tuple[int, list[tuple[str, int]]]]:
+def tables(body: Body) -> list[Table]:
+    """Return the tables under the heading Timeline, those without rows included."""
     section = body.section(TITLE)
     if section is None:
         return []
-    found: list[tuple[int, list[tuple[str, int]]]] = []
+    found: list[Table] = []
     inside = False
     above = ""
     for line in range(section.first, section.last + 1):
         # Cells are cut in the prose, where a bar inside of code is blank, and read in the text.
         cut = body.lines[line - body.first_line]
-        if inside and "|" not in cut:
-            break
+        inside = inside and "|" in cut
         if inside:
-            found.append((line, _cells(cut, body.written[line - body.first_line])))
-        elif is_delimiter(cut) and "|" in above:
+            found[-1].append((line, _cells(cut, body.written[line - body.first_line])))
+        elif "|" in above and is_delimiter(cut):
             inside = True
+            found.append([])
         above = cut
     return found
 
@@ -107,9 +139,9 @@ def _moment(text: str, day: date | None) -> tuple[Moment | None, bool]:
             return None, False
     linked = _LINKED.fullmatch(text) if text.startswith("[") else None
     plain = (linked[1] if linked else text).strip("*_` ")
-    if plain.lower() == "unknown":
+    if plain.lower() in _NOT_KNOWN:
         return None, True
-    match = _TIME.fullmatch(plain)
+    match = _TIME.fullmatch(plain) or _TIME.fullmatch(_begin(plain))
     if match is None or not plain:
         return None, False
     try:
@@ -123,3 +155,11 @@ def _moment(text: str, day: date | None) -> tuple[Moment | None, bool]:
         return None, False
     # Of a clock without any date nothing can be said but that it can be read.
     return (Moment(datetime.combine(on, clock, UTC)), True) if on else (None, True)
+
+
+def _begin(text: str) -> str:
+    """Return the begin of a range or the time that something was about at."""
+    if len(text) > _LONGEST:
+        return text
+    begin, *end = [part.strip() for part in _UNTIL.split(_ABOUT.sub("", text), maxsplit=1)]
+    return begin if not end or (end[0] and _TIME.fullmatch(end[0])) else text

@@ -13,7 +13,7 @@ import frontmatter as python_frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from postmortem_kb.frontmatter import events, fences
-from postmortem_kb.frontmatter.walk import Parsed
+from postmortem_kb.frontmatter.places import Parsed
 from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Place
 
 

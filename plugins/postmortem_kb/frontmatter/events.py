@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import yaml
 
-from postmortem_kb.frontmatter import mistakes
-from postmortem_kb.frontmatter.walk import Parsed, TooMuch, Walk
+from postmortem_kb.frontmatter import blanks, mistakes, sentences
+from postmortem_kb.frontmatter.places import Parsed
+from postmortem_kb.frontmatter.walk import TooMuch, Walk
 from postmortem_kb.model import Fault, Place
 
 MAX_REPAIRS = 25
@@ -18,8 +19,9 @@ def parse(header: str, first_line: int) -> Parsed:
 
     Mending is in memory only: it lets the rest of the header be judged in the same run.
     """
-    faults: list[Fault] = []
     lost: set[str] = set()
+    moved: list[tuple[int, int, int]] = []
+    faults, header = blanks.mend(header, first_line)
     written = lines = header.split("\n")
     for _ in range(MAX_REPAIRS):
         walk = Walk("\n".join(lines), first_line)
@@ -33,14 +35,36 @@ def parse(header: str, first_line: int) -> Parsed:
             mistake = mistakes.diagnose(error, lines, first_line)
             tab = mistake.fault.kind == "tab-indentation"
             found, lines_without = mistakes.tabs(lines, first_line) if tab else ([], lines)
-            faults += found or [mistake.fault]
+            faults += found or [_moved_back(mistake.fault, moved)]
             lines = lines_without if found else mistake.mended
             lost |= mistake.lost
+            moved += [mistake.moved] if mistake.moved else []
             continue
-        walk.parsed.lost |= lost
-        walk.parsed.faults = faults + walk.parsed.faults
-        return _as_written(walk.parsed, written, first_line)
+        parsed = walk.parsed
+        parsed.lost |= lost
+        parsed.faults += sentences.whole(parsed, lines, first_line)
+        if moved:
+            parsed.faults = [_moved_back(fault, moved) for fault in parsed.faults]
+            parsed.keys = {path: _back(place, moved) for path, place in parsed.keys.items()}
+            parsed.places = {path: _back(place, moved) for path, place in parsed.places.items()}
+        parsed.faults = faults + parsed.faults
+        return _as_written(parsed, written, first_line)
     return _as_written(Parsed(lost=frozenset(("*",)), faults=faults), written, first_line)
+
+
+def _moved_back(fault: Fault, moved: list[tuple[int, int, int]]) -> Fault:
+    where = fault.where
+    return replace(fault, where=_back(where, moved)) if isinstance(where, Place) else fault
+
+
+def _back(place: Place, moved: list[tuple[int, int, int]]) -> Place:
+    """Return a place in mended lines as the place in the lines before."""
+    for line, column, by in reversed(moved):
+        start = place.column + by if place.line == line and place.column > column else place.column
+        at_the_end = place.end_line == line and place.end_column > column
+        end = place.end_column + by if at_the_end else place.end_column
+        place = Place(place.line, start, place.end_line, end)
+    return place
 
 
 def _as_written(parsed: Parsed, lines: list[str], first_line: int) -> Parsed:

@@ -7,21 +7,23 @@ Each mistake that can be recognised gets the spelling that was meant as its sugg
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import yaml
 
-from postmortem_kb.frontmatter import certainty
+from postmortem_kb.frontmatter import certainty, levels, quotes
+from postmortem_kb.frontmatter.levels import Mistake, with_line
 from postmortem_kb.model import Fault, Place
 
 _ENTRY = re.compile(r"^(?P<lead>[ ]*(?:- +)*(?P<key>[\w.-]+):[ \t]+|[ ]*(?:- +)+)(?P<value>\S.*)$")
-COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?=[ \t]|$)")
-_TOP_KEY = re.compile(r"^([\w.-]+):(?:\s|$)")
+COMMENT = certainty.COMMENT
+quoted = certainty.quoted
 _BEGINS = "@`%*&!|>"
 
 _HINTS = (
     ("flow sequence", "a list that begins with [ is not closed with ] where it ends"),
     ("flow mapping", "a mapping that begins with { is not closed with } where it ends"),
+    ("escape", "this backslash in double quotes begins no escape; put the value in single quotes"),
     ("quoted scalar", "a quotation mark is opened and never closed"),
     (
         "block mapping",
@@ -32,28 +34,38 @@ _HINTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A fault, the header's lines with it mended, and the top-level keys given up for that."""
-
-    fault: Fault
-    mended: list[str]
-    lost: frozenset[str] = frozenset()
-
-
-def quoted(text: str) -> str:
-    """Return text as a double-quoted YAML scalar."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def diagnose(error: yaml.YAMLError, lines: list[str], first_line: int) -> Mistake:
     """Say what a syntax error is in the author's words, and mend it so that parsing can go on."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     number = min(mark.line if mark else 0, len(lines) - 1)
+    told = f"{getattr(error, 'problem', None) or ''}"
+    if mistake := _escape(error, lines, first_line) if "esca" in told or "hexdec" in told else None:
+        return mistake
+    if "mapping values" in told and (mistake := levels.in_a_text(number, lines, first_line)):
+        return mistake
+    if "'-' indicator" in told and (mistake := levels.too_shallow(number, lines, first_line)):
+        return mistake
     for candidate in _nearby(number, lines):
         if mistake := _recognised(candidate, lines, first_line):
             return mistake
     return _generic(error, number, mark.column if mark else 0, lines, first_line)
+
+
+def _escape(error: yaml.YAMLError, lines: list[str], first_line: int) -> Mistake | None:
+    r"""Recognise a backslash in double quotes that begins no escape: ``"regex \d+"``."""
+    opened = getattr(error, "context_mark", None)
+    if opened is None or opened.line >= len(lines):
+        return None
+    number, start, line = opened.line, opened.column, lines[opened.line]
+    found = quotes.escaped(line, start)
+    if found is None:
+        return None
+    value, escape, meant, sure = found
+    where = Place(number + first_line, start + 1, number + first_line, start + len(value) + 1)
+    told = {"value": value, "first": '"', "why": "escape", "escape": escape}
+    mended = line[:start] + meant + line[start + len(value) :]
+    fault = Fault("broken-quotes", where, told, meant, sure)
+    return Mistake(fault, with_line(lines, number, mended))
 
 
 def tabs(lines: list[str], first_line: int) -> tuple[list[Fault], list[str]]:
@@ -92,11 +104,13 @@ def _nearby(number: int, lines: list[str]) -> list[int]:
 def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | None:
     if "\t" in _indent(lines[number]):
         fault = _tab(number, lines[number], first_line)
-        return Mistake(fault, _with(lines, number, _without_tabs(lines[number])))
+        return Mistake(fault, with_line(lines, number, _without_tabs(lines[number])))
     line = lines[number].rstrip()
+    if mistake := levels.unspaced(number, lines, first_line):
+        return mistake
     entry = _ENTRY.match(line)
     if entry is None:
-        return _stray(number, lines, first_line)
+        return levels.stray(number, lines, first_line)
     # A comment behind a value is none of it, though the mistake hides that from YAML.
     value = COMMENT.split(entry["value"], maxsplit=1)[0]
     comment = entry["value"][len(value) :]
@@ -105,20 +119,14 @@ def _recognised(number: int, lines: list[str], first_line: int) -> Mistake | Non
         return None
     start = entry.start("value")
     where = Place(number + first_line, start + 1, number + first_line, start + len(value) + 1)
-    meant = quoted(_without_quotes(value) if kind == "broken-quotes" else value)
+    meant = quoted(quotes.without(value) if kind == "broken-quotes" else value)
     safe = certainty.quoting(kind, entry["key"], value) and certainty.whole(lines, number)
-    fault = Fault(kind, where, {"value": value, "first": value[0]}, meant, safe)
-    return Mistake(fault, _with(lines, number, entry["lead"] + meant + comment))
-
-
-def _stray(number: int, lines: list[str], first_line: int) -> Mistake | None:
-    """Recognise a line at the left edge that is no key, no item and no comment."""
-    line = lines[number]
-    if not re.match(r"[^\s#\-\[\]{}?]", line) or _TOP_KEY.match(line):
-        return None
-    where = Place(number + first_line, 1, number + first_line, len(line.rstrip()) + 1)
-    hint = "this line is not `key: value`; indent it if it belongs to the value above"
-    return Mistake(Fault("invalid-yaml", where, {"hint": hint}), _with(lines, number, ""))
+    told = {"value": value, "first": value[0]}
+    if kind == "broken-quotes":
+        told["why"] = quotes.why(value)
+        safe = safe and quotes.sure(value)
+    fault = Fault(kind, where, told, meant, safe)
+    return Mistake(fault, with_line(lines, number, entry["lead"] + meant + comment))
 
 
 def _kind_of(value: str) -> str | None:
@@ -140,13 +148,6 @@ def _kind_of(value: str) -> str | None:
     return None
 
 
-def _without_quotes(value: str) -> str:
-    """Return what somebody meant by ``"EU" is down`` or by a quotation mark never closed."""
-    mark = value[0]
-    inner = value[1:]
-    return inner if mark not in inner else value
-
-
 def _generic(
     error: yaml.YAMLError, number: int, column: int, lines: list[str], first_line: int
 ) -> Mistake:
@@ -155,18 +156,16 @@ def _generic(
     hint = next((words for sign, words in _HINTS if sign in told), "this is not valid YAML")
     opened = getattr(error, "context_mark", None)
     # An unclosed list or quotation is noticed lines later; what has to be mended is where it opens.
-    if opened is not None and ("flow" in context or "quoted" in context):
+    if opened is not None and any(sign in context for sign in ("flow", "quoted", "simple key")):
         number, column = min(opened.line, len(lines) - 1), opened.column
     where = Place(number + first_line, column + 1, number + first_line, column + 2)
-    start = next((n for n in range(number, -1, -1) if _TOP_KEY.match(lines[n])), number)
-    end = next((n for n in range(number + 1, len(lines)) if _TOP_KEY.match(lines[n])), len(lines))
-    lost = {match[1] for line in lines[start:end] if (match := _TOP_KEY.match(line))}
+    start = next((n for n in range(number, -1, -1) if levels.TOP_KEY.match(lines[n])), number)
+    end = next(
+        (n for n in range(number + 1, len(lines)) if levels.TOP_KEY.match(lines[n])), len(lines)
+    )
+    lost = {match[1] for line in lines[start:end] if (match := levels.TOP_KEY.match(line))}
     mended = lines[:start] + [""] * (end - start) + lines[end:]
     if mended == lines:
         mended = [""] * len(lines)
         lost = {"*"}
     return Mistake(Fault("invalid-yaml", where, {"hint": hint}), mended, frozenset(lost))
-
-
-def _with(lines: list[str], number: int, line: str) -> list[str]:
-    return [*lines[:number], line, *lines[number + 1 :]]

@@ -8,14 +8,15 @@ bounds depth before libyaml recurses, and costs a third of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from postmortem_kb.frontmatter import certainty, mistakes
 from postmortem_kb.frontmatter.fences import CONTROL
+from postmortem_kb.frontmatter.places import Parsed, Places, span_of
 from postmortem_kb.model import Fault, KeyPath, Place
 
 try:
@@ -30,49 +31,6 @@ NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _CUT = re.compile(r"[ \t]+#\S")
-
-
-class Places(Mapping[KeyPath, Place]):
-    """Where things stand, kept as the events they came from.
-
-    A sound file is asked for hardly any of its two hundred places.
-    """
-
-    def __init__(self, offset: int) -> None:
-        self._offset = offset
-        self.events: dict[KeyPath, Any] = {}
-
-    def __getitem__(self, path: KeyPath) -> Place:
-        """Return the place of what stands at a path."""
-        return _span(self.events[path], self._offset)
-
-    def __contains__(self, path: object) -> bool:
-        """Tell whether anything stands at a path."""
-        return path in self.events
-
-    def __iter__(self) -> Iterator[KeyPath]:
-        """Iterate over the paths, in the order of the file."""
-        return iter(self.events)
-
-    def __len__(self) -> int:
-        """Return how many paths there are."""
-        return len(self.events)
-
-
-def _span(event: Any, offset: int) -> Place:
-    start, end = event.start_mark, event.end_mark
-    return Place(start.line + offset, start.column + 1, end.line + offset, end.column + 1)
-
-
-@dataclass(slots=True)
-class Parsed:
-    """Values and places of a header; ``lost`` names top-level keys that could not be read."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    keys: Mapping[KeyPath, Place] = field(default_factory=dict)
-    places: Mapping[KeyPath, Place] = field(default_factory=dict)
-    lost: frozenset[str] = frozenset()
-    faults: list[Fault] = field(default_factory=list)
 
 
 class TooMuch(Exception):
@@ -134,7 +92,7 @@ class Walk:
 
     def span(self, event: Any) -> Place:
         """Return the place of an event in the file."""
-        return _span(event, self.offset)
+        return span_of(event, self.offset)
 
     def alias(self, event: Any) -> None:
         """Report an alias, and go on as if nothing stood there."""
@@ -192,6 +150,8 @@ class Walk:
         if not style:
             if value in NULLS:
                 value = None
+                if frame is not None and frame.flow and self.cut_by_comma(frame, event):
+                    return
             if self.hashes:
                 mark = event.end_mark
                 if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
@@ -221,6 +181,36 @@ class Walk:
         safe = not in_flow and certainty.hash_is_text(key, event.value, rest)
         values = {"rest": rest.strip()}
         self.parsed.faults.append(Fault("value-cut-by-hash", where, values, meant, safe))
+
+    def cut_by_comma(self, frame: _Frame, event: Any) -> bool:
+        """Join a text that a comma cut in two: ``{description: 61,000 photos}``."""
+        container, path = frame.container, frame.at
+        if event.value or not path or not isinstance(container, dict) or not container:
+            return False
+        key, before = self.keys.events[path], next(reversed(container))
+        value: Any = self.places.events.get((*path[:-1], before))
+        if type(value) is not yaml.ScalarEvent or value.style or key.style:
+            return False
+        start: Any = value.start_mark
+        end: Any = key.end_mark
+        if start.line != end.line or event.start_mark.index != end.index:
+            return False
+        line = self.lines[start.line]
+        text = certainty.cut_text(line, start.column, end.column, before, frame.key or "")
+        if text is None:
+            return False
+        joined = yaml.ScalarEvent(None, None, (True, False), text, start, end)
+        if self.parsed.faults and self.parsed.faults[-1].where == self.span(value):
+            # A second comma in the same text.
+            self.parsed.faults.pop()
+        where, meant = self.span(joined), mistakes.quoted(text)
+        told = {"value": text}
+        self.parsed.faults.append(Fault("value-cut-by-comma", where, told, meant, safe=True))
+        del self.keys.events[path]
+        self.places.events[*path[:-1], before] = joined
+        container[before] = text
+        frame.expects_key, frame.at = True, None
+        return True
 
     def take_key(self, frame: _Frame, key: str, event: Any) -> None:
         """Remember a key until its value comes; of a key given twice the first one holds."""

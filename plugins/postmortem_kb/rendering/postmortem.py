@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from postmortem_kb import schema
-from postmortem_kb.body.outline import Heading, headings
+from postmortem_kb.body.outline import Heading, headings, plain_title
 from postmortem_kb.corpus import Corpus, Postmortem, relations
 from postmortem_kb.model import Problem
 from postmortem_kb.rendering import Knowledge, facts, rawhtml, times
@@ -112,7 +112,7 @@ def _cut(body: str) -> list[Cut]:
         return line
 
     found = [each for each in headings(body, 0) if each.level <= 3]
-    first = {each.text.casefold(): each for each in reversed(found)}
+    first = {plain_title(each.text): each for each in reversed(found)}
     impact, own, cause = first.get(_IMPACT), first.get(_FACTORS), first.get(_CAUSE)
     lessons = first.get(_LESSONS)
     section = own or cause

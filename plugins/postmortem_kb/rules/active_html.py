@@ -52,7 +52,7 @@ from postmortem_kb.rules import Context, Finding, Rule
 
 _ACTIVE = frozenset((
     "applet", "base", "embed", "form", "frame", "frameset", "iframe", "link", "meta", "object",
-    "script",
+    "script", "style",
 ))  # fmt: skip
 _HANDLER = re.compile(r"(?:^|[\s\"'/])(on[a-z]{3,40})\s*=")
 _CODE = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)

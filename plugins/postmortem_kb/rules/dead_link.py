@@ -3,8 +3,9 @@
 ## Why
 
 A reader follows links in the middle of an incident. Links and pictures are looked for as MkDocs
-does: relative to the file, without what follows `?` or `#`. Whole addresses, pages that this
-site makes itself and names without an ending, which MkDocs leaves as they are, are not judged.
+does: relative to the file, without what follows `?` or `#`; `/2026/PM-2026-001.md` is looked for in
+the documentation. Whole addresses, pages that this site makes itself and names without an ending,
+which MkDocs leaves as they are, are not judged; the id of a postmortem alone leads nowhere.
 
 ## Bad
 
@@ -52,6 +53,7 @@ from postmortem_kb.model import Level
 from postmortem_kb.rules import Context, Finding, Rule
 
 _PLAIN = re.compile(r"(?!//)[\w./-]+(?:#[\w-]*)?", re.ASCII)
+_ID = re.compile(r"([A-Z][A-Za-z]{0,15}(?:-\d{1,8}){1,3})(#[\w-]*)?", re.ASCII)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _LONGEST = 100
 _MOST_FILES = 5000
@@ -61,7 +63,9 @@ def _path(link: Link) -> tuple[str, str]:
     """Return the path a link leads to and its fragment; no path if MkDocs does not judge it."""
     target = link.target
     # Most links are these, and need no more than a look.
-    if target.startswith(("https://", "http://", "/", "#", "?")):
+    if target.startswith(("https://", "http://", "//", "#", "?")):
+        return "", ""
+    if target.startswith("/") and not target.partition("#")[0].endswith(".md"):
         return "", ""
     if _PLAIN.fullmatch(target):
         path, _, fragment = target.partition("#")
@@ -95,6 +99,8 @@ def _is_there(document: Document, path: str, uri: str, context: Context) -> bool
     if docs_dir is not None and f"{docs_dir}{os.sep}{location.uri}" == str(location.file):
         file = f"{docs_dir}{os.sep}{uri}"
         leads_out = uri.startswith("../")
+    elif path.startswith("/"):
+        return True
     else:
         file = f"{location.file.parent}{os.sep}{path}"
         leads_out = False
@@ -152,15 +158,16 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     neighbours = _Neighbours(document)
     folder = posixpath.dirname(document.location.uri)
     for link in document.body.links:
-        path, fragment = _path(link)
-        if not path:
+        alone = _ID.fullmatch(link.target)
+        path, fragment = (alone[1], (alone[2] or "")[1:]) if alone else _path(link)
+        if not path or (alone and not neighbours.meant(f"{path}.md")):
             continue
         uri = posixpath.normpath(posixpath.join(folder, path).lstrip("/"))
         if uri not in there:
             generated = _is_generated(uri, context)
             there[uri] = generated or _is_there(document, path, uri, context)
         if not there[uri]:
-            meant = neighbours.meant(path)
+            meant = neighbours.meant(f"{path}.md" if alone else path)
             suggestion = f"{meant}#{fragment}" if meant and fragment else meant
             message = f"`{link.target[:_LONGEST]}` leads to no file of the site; correct the path"
             place = document.body.place(link.start, link.end)

@@ -4,7 +4,7 @@
 
 Once the end is known, every step that led there looks wrong and every sign looks plain. What helps
 the next time is what people knew, what they expected, and what their screens showed. Quotations,
-code and questions are left alone, and so is what is told as luck.
+code and questions are left alone, and so are what is told as luck and what a machine was to do.
 
 ## Bad
 

@@ -3,8 +3,8 @@
 ## Why
 
 "Human error" is where the questions begin: everybody slips, and the system let this slip become an
-incident. To ask for more care changes nothing on the next bad night. Quotations, code and questions
-are left alone.
+incident. To ask for more care changes nothing on the next bad night. Quotations, titles of books,
+code and questions are left alone.
 
 ## Bad
 

@@ -11,10 +11,30 @@ judged, so that all faults show in one run.
 tags: [checkout, database
 ```
 
+```yaml
+title:Checkout failed in the EU
+```
+
+```yaml
+times:
+  impact_start: 2026-03-04T14:05Z
+   detected: 2026-03-04T14:10Z
+```
+
 ## Good
 
 ```yaml
 tags: [checkout, database]
+```
+
+```yaml
+title: Checkout failed in the EU
+```
+
+```yaml
+times:
+  impact_start: 2026-03-04T14:05Z
+  detected: 2026-03-04T14:10Z
 ```
 """
 

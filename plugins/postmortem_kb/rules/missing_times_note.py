@@ -48,15 +48,18 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     if front.times is None or front.times_note or document.unsound(("times_note",)):
         return
     unknown = [
-        f"`{name}`"
+        name
         for name in _NEEDED
         if getattr(front.times, name) is None and not document.unsound(("times", name))
     ]
     if unknown:
         are = "is" if len(unknown) == 1 else "are"
-        listed = " and ".join(filter(None, (", ".join(unknown[:-1]), unknown[-1])))
+        names = [f"`{name}`" for name in unknown]
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
         message = f"{listed} {are} unknown; say why in `times_note`"
-        yield Finding(("times",), message)
+        alone = ("times", unknown[0])
+        written = len(unknown) == 1 and alone in document.source.keys
+        yield Finding(alone if written else ("times",), message)
 
 
 RULE = Rule(__name__, "PM112", Level.ERROR, document=check, about_keys=True, asked_by_status=True)

@@ -11,6 +11,10 @@ names and e-mail addresses out of the site.
 owner: Platform Team
 ```
 
+```yaml
+owner: alice@example.com
+```
+
 ## Good
 
 ```yaml
@@ -27,5 +31,6 @@ RULE = Rule(
     __name__,
     "PM108",
     Level.ERROR,
-    "`{value}` is not a handle; write one word without blanks, such as `platform-team`",
+    "`{value}` is not a handle; name one person or team by one word of letters, digits and `-`, "
+    "such as `platform-team`",
 )

@@ -51,6 +51,9 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
         origin = corpus.find(postmortem.front.recurrence_of)
         if origin is None or origin.when is None or postmortem.when is None:
             continue
+        # Two that repeat each other are the business of recurrence-cycle.
+        if corpus.find(origin.front.recurrence_of) is postmortem:
+            continue
         if postmortem.when.wholly_before(origin.when):
             message = (
                 f"this happened on {postmortem.date}, before `{origin.name}` on {origin.date}; "

@@ -28,6 +28,7 @@ id: PM-2026-002
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from postmortem_kb.corpus import Corpus, Postmortem
@@ -37,8 +38,12 @@ from postmortem_kb.rules import Context, Finding, Rule
 
 def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
     """Yield a finding for each relation that names the postmortem's own id, or a former one."""
+    holders = Counter(postmortem.front.id for postmortem in corpus)
     for postmortem in corpus:
         front = postmortem.front
+        # Of two files with one id, a relation may mean the other: duplicate-id has it.
+        if holders[front.id] > 1:
+            continue
         own = {front.id, *front.former_ids}
         named: list[tuple[KeyPath, str | None]] = [
             (("related", number), target) for number, target in enumerate(front.related)

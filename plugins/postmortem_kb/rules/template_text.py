@@ -56,9 +56,10 @@ from functools import cache
 from pathlib import Path
 
 from postmortem_kb import resources
-from postmortem_kb.body import Body
+from postmortem_kb.body import plain_title
+from postmortem_kb.body.empty import empty_sections
 from postmortem_kb.corpus import Document
-from postmortem_kb.model import Level
+from postmortem_kb.model import KeyPath, Level, Place
 from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.vocabulary import Status
 
@@ -98,14 +99,25 @@ def _hints(folders: tuple[Path, ...]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _left_hints(body: Body, context: Context) -> Iterator[tuple[int, int]]:
+def _left_hints(document: Document, context: Context) -> Iterator[Place]:
+    """Yield the hints but those of an empty section that empty-section asks for."""
+    body, settings = document.body, context.settings
     if not body.comments:
         return
-    own, root = context.settings.templates, context.around.root
+    own, root = settings.templates, context.around.root
     folders = (resources.templates_dir(), *([root / own] if own and root else []))
-    for start, end in body.comments:
-        if _plain(body.text[start + 4 : end - 3]) in _hints(folders):
-            yield start, end
+    known = _hints(folders)
+    left = [
+        body.place(start, end)
+        for start, end in body.comments
+        if _plain(body.text[start + 4 : end - 3]) in known
+    ]
+    if left:
+        asked = (*settings.headings_for(document.status), *document.policy(settings).headings)
+        empty = empty_sections(body, {plain_title(each) for each in asked})
+        for hint in left:
+            if not any(each.first <= hint.line <= each.last for each in empty):
+                yield hint
 
 
 def _placeholders(text: str) -> Iterator[tuple[int, int]]:
@@ -135,6 +147,11 @@ def _invitations(text: str) -> Iterator[re.Match[str]]:
             at = text.find(sign, at + 1)
 
 
+def _told_elsewhere(document: Document, path: KeyPath) -> bool:
+    """Tell whether a value is found fault with already: a word of no list, nobody for an owner."""
+    return document.unsound(path) or (path[0] == "action_items" and path[-1] == "owner")
+
+
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each, in values of the front matter and in the text outside of code."""
     if document.status is Status.DRAFT:
@@ -143,11 +160,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for found in _ASSUMED.finditer(document.source.header):
         message = "`postmortem new` assumed this; confirm the value and remove the comment"
         yield Finding(document.whole.place(*found.span()), message)
-    for start, end in _left_hints(body, context):
-        yield Finding(body.place(start, end), "a hint of the template is left in; remove it", "")
+    for hint in _left_hints(document, context):
+        yield Finding(hint, "a hint of the template is left in; remove it", "")
     for text, where in ((document.source.header, document.whole), (body.prose, body)):
         for start, end in _placeholders(text):
-            if where is body or document.value_at(start):
+            path = None if where is body else document.value_at(start)
+            if where is body or (path and not _told_elsewhere(document, path)):
                 message = (
                     f"`{text[start:end]}` stands for an answer; write it, or `unknown` and why"
                 )

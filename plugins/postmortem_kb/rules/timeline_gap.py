@@ -3,8 +3,9 @@
 ## Why
 
 In a long silence somebody waited, searched or slept, and that is what the review is about. How long
-is too long is the option `timeline_gap`, in minutes (120). A row whose time is unknown, or known to
-the day only, may lie in the gap: then nothing is said.
+is too long is the option `timeline_gap`, in minutes (120). Before the detection nobody could try
+anything. A row whose time is unknown, or known to the day only, may lie in the gap: then nothing is
+said.
 
 ## Bad
 
@@ -69,6 +70,7 @@ from datetime import timedelta
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import Level, Moment
+from postmortem_kb.rendering.words import duration
 from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.vocabulary import Status
 
@@ -83,10 +85,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     times = document.front.times
     if times is None or document.status is Status.DRAFT:
         return
-    start = _exact(times.impact_start, times.detected)
+    began = _exact(times.impact_start, times.detected)
+    known = _exact(times.detected, times.impact_start)
     end = _exact(times.impact_end, times.resolved)
-    if start is None or end is None:
+    if began is None or known is None or end is None:
         return
+    start = max(began, known, key=lambda moment: moment.at)
     longest = timedelta(minutes=context.settings.timeline_gap)
     if end.at - start.at <= longest:
         return
@@ -95,10 +99,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         moment = row.moment if row.moment and not row.moment.day_only else None
         inside = moment is not None and start.at <= moment.at <= end.at
         if moment and above and inside and moment.at - above.at > longest:
-            gap = int((moment.at - above.at).total_seconds() // 60)
+            gap = duration(moment.at - above.at)
             message = (
-                f"nothing is said of the {gap // 60} h {gap % 60} min before this row; "
-                "add what was tried or waited for"
+                f"nothing is said of the {gap} before this row; add what was tried or waited for"
             )
             yield Finding(row.place, message)
         above = moment if inside else None

@@ -46,6 +46,7 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     if times is None:
         return
     begun = times.impact_start
+    told: set[str] = set()
     for name, earlier in _EARLIER.items():
         moment = getattr(times, name)
         if moment is None or (name in _IMPOSSIBLE and begun and moment.wholly_before(begun)):
@@ -55,6 +56,10 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
             if before is None:
                 continue
             if moment.wholly_before(before):
+                # The same late time before which two others are is told once.
+                if other in told:
+                    break
+                told.add(other)
                 message = (
                     f"`{name}` ({moment.iso()}) is before `{other}` ({before.iso()}); "
                     "correct them unless it really was so"

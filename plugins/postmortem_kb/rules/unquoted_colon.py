@@ -3,7 +3,7 @@
 ## Why
 
 YAML takes a colon with a blank after it for the end of another field name. It is the mistake made
-most often in titles.
+most often in titles, and in lists of sentences.
 
 ## Bad
 
@@ -11,10 +11,20 @@ most often in titles.
 title: Outage: the database is full
 ```
 
+```yaml
+contributing_factors:
+  - Cause: the client does not cancel requests.
+```
+
 ## Good
 
 ```yaml
 title: "Outage: the database is full"
+```
+
+```yaml
+contributing_factors:
+  - "Cause: the client does not cancel requests."
 ```
 """
 

@@ -4,7 +4,8 @@
 
 What cannot be read cannot be put in order, and nobody can tell how long something took. Times are
 `YYYY-MM-DD HH:MM` in UTC; a bare `HH:MM` takes the day of the row above, a bare day is enough where
-the time is not known, and `unknown` is better than a guess. A draft is not held to it.
+the time is not known, and `unknown` is better than a guess. A range (`14:05-14:10`) is taken by its
+begin, and `~14:05` as it stands. A draft is not held to it.
 
 ## Bad
 
@@ -50,7 +51,8 @@ One in five payments failed.
 | Time (UTC) | Event |
 | --- | --- |
 | 2026-03-04 14:05 | Payments begin to fail |
-| 14:30 | The alert fires |
+| ~14:30 | The alert fires |
+| 14:40-14:50 | Nobody can log in |
 | unknown | Somebody calls the provider |
 | 2026-03-05 | The last order is sent |
 ```
@@ -72,6 +74,7 @@ from postmortem_kb.vocabulary import Status
 
 _FORM = "write `YYYY-MM-DD HH:MM` in UTC, `HH:MM` on the day of the row above, or `unknown`"
 _LONGEST = 60
+_ZONE = re.compile(r"[\d:.-]{4,20}[ T]?[\d:.]{0,15} ?(?!UTC|GMT|AM$|PM$)([A-Z]{2,5})")
 _OFFSET = re.compile(r"[+-]\d{2}:?\d{2}$")
 _WRITTEN = re.compile(
     r"(?:(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
@@ -125,6 +128,10 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
         yield Finding(unsound[0].place, message)
         return
     for row in unsound:
+        if zone := _ZONE.fullmatch(row.time):
+            message = f"`{row.time}` is in `{zone[1]}`, which is no offset; convert it and {_FORM}"
+            yield Finding(row.place, message)
+            continue
         what = f"`{row.time[:_LONGEST]}` is not a time that can be read" if row.time else "no time"
         yield Finding(row.place, f"{what}; {_FORM}", _meant(row.time))
 

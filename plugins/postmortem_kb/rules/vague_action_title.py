@@ -4,7 +4,8 @@
 
 "Improve monitoring" is never done, so it can be neither closed nor verified. A bounded title names
 the thing that changes and what shows that it is done: specific, measurable, achievable, relevant
-and timed. Found are only titles of twelve words or fewer in which no word names anything.
+and timed. Found are only titles of twelve words or fewer in which no word names anything, and those
+of six or fewer that only promise to look into something or to consider it.
 
 A draft collects ideas, and what is done or refused is history: both are left alone.
 
@@ -56,15 +57,15 @@ _VERBS = """
     increase increasing investigate investigating keep learn look looking make making monitor
     optimise optimize pay perform plan prevent provide raise reconsider reduce remind rethink review
     reviewing revisit solve strengthen study think tighten train understand update upskill work
-    working
+    working write writing
 """
 _NOUNS = """
     action actions alarm alarms alert alerting alerts approach architecture attention automation
-    awareness bug bugs capacity care cause causes change changes checks code collaboration
-    communication communications coordination coverage culture dashboards debt defect defects
-    deployment deployments developers diligence discipline docs documentation engineers error
-    error-handling errors everybody everyone failure failures fault faults feedback follow-up
-    follow-ups future guardrails handling hygiene improvement improvements incident
+    awareness bug bugs caching capacity care cause causes change changes checks code collaboration
+    communication communications coordination coverage culture dashboards database databases debt
+    defect defects deployment deployments developers diligence discipline docs documentation
+    engineers error error-handling errors everybody everyone failure failures fault faults feedback
+    follow-up follow-ups future guardrails handling hygiene improvement improvements incident
     incident-response incidents infrastructure investigation issue issues knowledge lessons logging
     logs management maturity measures metrics mindset mistake mistakes mitigation mitigations
     monitoring observability occurrence outage outages people performance playbook playbooks
@@ -73,7 +74,8 @@ _NOUNS = """
     robustness root root-cause root-causes runbook runbooks safeguards safety scalability scenario
     scenarios security service services sharing situation software stability staff stakeholders
     stuff system systems team teams teamwork test test-coverage testing tests thing things tooling
-    training understanding validation validations vigilance visibility workflow workflows
+    training understanding validation validations vendor vendors vigilance visibility workflow
+    workflows
 """
 _FILLERS = """
     a about additional again all also an and any appropriate around as at be better best by careful
@@ -88,14 +90,24 @@ _FILLERS = """
 """
 _SAYS_NOTHING = frozenset(f"{_VERBS} {_NOUNS} {_FILLERS}".split())
 _LONGEST = 12
+# Nothing shows that these are done, whatever they name.
+_NO_END = re.compile(r"(?:consider|think about|look(?:ing)? into)\s")
+_SHORT = 6
 _BETWEEN = re.compile(r"[\s/,;:&+]+")
+_NUMBER = re.compile(r"\d")
 _EDGES = ".!?()[]-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}"
 
 
 def is_vague(title: str) -> bool:
-    """Tell whether a title is short and no word of it names a thing, a number or a condition."""
-    words = [word.strip(_EDGES) for word in _BETWEEN.split(title.casefold(), _LONGEST)]
+    """Tell whether a title is short and no word of it names a thing, a number or a condition.
+
+    Or whether it is shorter still and has no end: "Consider adding a circuit breaker".
+    """
+    plain = title.casefold()
+    words = [word.strip(_EDGES) for word in _BETWEEN.split(plain, _LONGEST)]
     named = [word for word in words if word]
+    if len(named) <= _SHORT and _NO_END.match(plain) and not _NUMBER.search(plain):
+        return True
     return 0 < len(named) <= _LONGEST and _SAYS_NOTHING.issuperset(named)
 
 

@@ -104,7 +104,8 @@ PHRASES = (
     phrase(
         "nobody bothered",
         """
-        (nobody|noone|one|they|we|he|she|anybody|anyone) (ever|even)? bothered to
+        (nobody|noone|they|we|he|she|anybody|anyone) (ever|even)? bothered to
+        no one (ever|even)? bothered to
         (not|didn't|never|couldn't) (even|be)? (bother|bothered)
         """,
         "supposes a lack of will",

@@ -11,7 +11,8 @@ PHRASES = (
     phrase(
         "could have prevented",
         """
-        {could-have} (prevented|avoided|averted|caught|spotted|foreseen|anticipated|forestalled)
+        {could-have} (prevented|avoided|averted|foreseen|anticipated|forestalled)
+        {would-have} (caught|spotted)
         {could-have} (limited|reduced|stopped|contained) (the|this|that|it|these|those|our)
         {could-have} (fixed|shortened|mitigated|detected) (the|this|that|it|these|those|our)
         {could-have} been {softly} (prevented|avoided|averted|caught|spotted|noticed)
@@ -22,6 +23,10 @@ PHRASES = (
         {could-have} been {softly} (restored|diagnosed) (sooner|earlier|faster|quicker|before)
         {people} could {softly} have (known|checked|asked|tested|acted|reacted|responded)
         {people} could {softly} have (foreseen|done|rolled|looked|called|escalated)
+        {people} could {softly} have (caught|spotted|noticed)
+        {people} could {softly} have seen (that|how|why)
+        {people} could {softly} have seen (it|this|that) coming
+        we could {softly} have seen (it|this|the|our)
         """,
         _NEVER_WAS,
         _NEXT,

@@ -10,18 +10,20 @@ PHRASES = (
     phrase(
         "should have",
         """
-        {people} {should-have} {done}
-        {should-have} (asked|thought|looked|waited|escalated)
+        {people} {should-have} {done-by-them}
+        {should-have} (asked|thought)
         {should-have} (realised|realized|remembered|understood)
-        {should-have} (foreseen|anticipated|considered|consulted|told)
+        {should-have} (foreseen|anticipated|consulted|told)
         {should-have} (reviewed|questioned|communicated|double-checked)
-        {should-have} (tested|checked|verified|noticed|known) (the|this|that|it|for)
-        {should-have} (tested|checked|verified|noticed|known) (better|how|what|whether)
+        {should-have} (tested|checked|verified|known) (the|this|that|it|for)
+        {should-have} (tested|checked|verified|known) (better|how|what|whether)
         {should-have} (paid|taken) (more|closer|better)? (attention|care)
-        {should-have} been {softly} (tested|checked|reviewed|caught|noticed)
-        {should-have} been {softly} (anticipated|foreseen|escalated|communicated|considered)
-        {should-have} been {softly} (prevented|avoided|spotted|questioned|known)
-        {should-have} been {softly} (done|fixed|thought|more)
+        {should-have} been {softly} (tested|checked|reviewed|caught) {not-by-a-machine}
+        {should-have} been {softly} (noticed|escalated|communicated) {not-by-a-machine}
+        {should-have} been {softly} (anticipated|foreseen|considered) {not-by-a-machine}
+        {should-have} been {softly} (prevented|avoided|spotted) {not-by-a-machine}
+        {should-have} been {softly} (done|fixed|questioned|known) {not-by-a-machine}
+        {should-have} been {softly} (thought|more)
         """,
         "judges people by what is known now",
         "write what was known and done then, such as `the change had passed review without a test`",

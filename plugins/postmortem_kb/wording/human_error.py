@@ -68,6 +68,17 @@ PHRASES = (
         "say what was done instead, and what made the written way hard or unknown",
     ),
     phrase(
+        "failed to notice",
+        """
+        {people} (failed|fails) to (notice|escalate|recognise|recognize|communicate)
+        (nobody|noone) (ever|even)? thought to
+        no one (ever|even)? thought to
+        """,
+        "tells what was missing in people, and nothing of what they had in view",
+        "say what they were looking at, and what would have shown them more",
+        unless="be have",
+    ),
+    phrase(
         "did not follow the procedure",
         f"""
         (not|didn't) follow {{the}} {_KIND} {_RULES}

@@ -25,7 +25,7 @@ _STAFF = (
     "engineer engineers developer developers programmer programmers administrator administrators "
     "admin admins sysadmin sysadmins technician technicians employee employees contractor "
     "contractors colleague colleagues intern interns reviewer reviewers responder responders "
-    "person individual someone somebody staff"
+    "person individual someone somebody staff on-call sre sres ic ics dba dbas"
 )
 _PEOPLE = "i we they he she anyone anybody everyone everybody people operator operators team teams"
 _IRREGULAR = (
@@ -52,9 +52,19 @@ def any_of(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
+# "been tested every night by the job": a machine was to do it. A word here has one way to match.
+_WORD = r"[ \t]{1,9}+[^\s.,;:!?|\0]{1,20}+"
+_BY_A_MACHINE = (
+    rf"(?:{_WORD}){{0,4}}{BLANK}by{BLANK}{any_of(_DETERMINERS)}(?=[ \t])"
+    rf"(?!(?:{_WORD})?{BLANK}{any_of(f'{_PEOPLE} {_STAFF}')}(?![^\W_]))"
+)
+# "The on-call should have been paged" judges the pager.
+_BY_THE_PAGER = rf"been(?:{BLANK}(?:paged|alerted|notified|woken)(?![^\W_])|{_BY_A_MACHINE})"
+# The end of what is said, also of a table's cell or of an item, or what it is about.
 _OBJECT = (
     rf"(?={BLANK}{any_of(_DETERMINERS + ' it them us him me to for that how what earlier sooner')}"
-    rf"(?![^\W_])|[.,;:!)]|[ \t]?(?:\0|$))"
+    rf"(?![^\W_])|[.,;:!)]"
+    rf"|[ \t]{{0,99}}+(?:\||\0|$)|[ \t]{{1,9}}+[*\u2013\u2014-]{{1,2}}[ \t])"
 )
 _DONE = (
     rf"(?:{any_of(_IRREGULAR)}(?!{BLANK}(?:able|available)\b)"
@@ -92,9 +102,11 @@ def _one_of(words: str, optional: bool = False) -> Token:
 _NAMED = {
     "{softly}": _one_of(_SOFTENERS, optional=True),
     "{the}": _one_of(_DETERMINERS, optional=True),
-    "{staff}": _one_of(_STAFF),
+    "{staff}": _one_of(_STAFF)._replace(pattern=rf"(?:on-call{BLANK})?{any_of(_STAFF)}"),
     "{people}": _one_of(f"{_PEOPLE} {_STAFF}"),
     "{done}": Token(_DONE, ()),
+    "{done-by-them}": Token(rf"(?:(?!{_BY_THE_PAGER}){_DONE})", ()),
+    "{not-by-a-machine}": Token(rf"(?!{_BY_A_MACHINE})", ()),
     "{should-have}": Token(
         rf"(?:should|ought{BLANK}to){_NOT}{_HAVE}",
         ("should", "shouldn", "ought"),
@@ -103,6 +115,7 @@ _NAMED = {
     "{could-have}": Token(
         rf"(?:could|would|might){_HAVE}", ("could", "would", "might"), also=("have", "ve")
     ),
+    "{would-have}": Token(rf"(?:would|might){_HAVE}", ("would", "might"), also=("have", "ve")),
     "{as-a-cause}": Token(
         rf"(?=[.,;)]|{BLANK}(?:who|that|running|pushing|deleting|making|typing|using|not)\b)", ()
     ),

@@ -49,7 +49,7 @@ class Form:
         first, *rest = self.tokens
         parts = [first.pattern]
         for token in rest:
-            ahead = token.pattern.startswith("(?=")
+            ahead = token.pattern.startswith(("(?=", "(?!"))
             part = token.pattern if ahead else f"{notation.BLANK}{token.pattern}"
             parts.append(f"(?:{part})?" if token.optional else part)
         last = (

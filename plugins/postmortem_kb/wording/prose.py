@@ -26,6 +26,10 @@ FIELDS = frozenset(
 END, GONE = "\0", "\1"
 
 _IN_PARAGRAPH = r"[^{end}\n]*+(?:\n(?![ \t]*+\n)[^{end}\n]*+)*+"
+# A book's or a page's: two words at least, in capitals but for the short ones between.
+_LETTERS = r"(?:[^\W_]|['\u2019\1-]){0,30}+"
+_SHORT = r"(?:an?|the|of|to|and|in|on|for|with)\b"
+_TITLE = rf"[A-Z]{_LETTERS}(?:[:,]?\s{{1,9}}+(?:[A-Z0-9\1]{_LETTERS}|{_SHORT})){{1,15}}+"
 _QUOTED = {
     ">": re.compile(r"(?:^|\n)[ \t]{0,3}>[^\n]*(?:\n[^\n]*\S[^\n]*)*"),
     '"': re.compile(r'"(?<!\w")' + _IN_PARAGRAPH.format(end='"') + '"'),
@@ -33,8 +37,12 @@ _QUOTED = {
         "[\u201c\u201e]" + _IN_PARAGRAPH.format(end="\u201c\u201d") + "[\u201c\u201d]"
     ),
     "\u00ab": re.compile("\u00ab" + _IN_PARAGRAPH.format(end="\u00ab\u00bb") + "\u00bb"),
+    "\u00bb": re.compile("\u00bb" + _IN_PARAGRAPH.format(end="\u00ab\u00bb") + "\u00ab"),
     "\u2018": re.compile("\u2018[^\u2018\u2019\n]{1,300}\u2019(?!\\w)"),
     "'": re.compile(r"'(?<!\w')[^'\n]{1,300}'(?!\w)"),
+    "]": re.compile(rf"\[{_TITLE}\](?=[(\[])"),
+    "*": re.compile(rf"(?<![\w*])\*{_TITLE}\*(?![\w*])"),
+    "_": re.compile(rf"(?<!\w)_{_TITLE}_(?!\w)"),
     "](": re.compile(r"\]\([^()\s]*"),
 }
 
