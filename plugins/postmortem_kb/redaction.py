@@ -51,11 +51,11 @@ _FORMATS = (
     _Format("a Stripe key", "k_live_", r"[rs]k_live_[0-9a-zA-Z]{24,255}"),
     _Format("a Google API key", "AIza", r"AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
     _Format("an npm token", "npm_", r"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
-    _Format("an npm token", ":_authToken=", r":_authToken=[ \t]?[A-Fa-f0-9-]{36}"),
+    _Format("an npm token", "_authToken=", r":_authToken=[ \t]?[A-Fa-f0-9-]{36}"),
     _Format("a PyPI token", "pypi-Ag", r"pypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBp)[\w-]{50,500}"),
     _Format("a SendGrid key", "SG.", r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
     _Format("a Twilio key", "SK", r"(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])"),
-    _Format("a Telegram bot token", ":AA", r"(?<!\d)\d{8,10}:AA[0-9A-Za-z_-]{33}(?![\w-])"),
+    _Format("a Telegram bot token", "AA", r"(?<!\d)\d{8,10}:AA[0-9A-Za-z_-]{33}(?![\w-])"),
     _Format("an OpenAI key", "T3BlbkFJ", r"sk-[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,200}"),
     _Format("an Anthropic key", "sk-ant-", r"sk-ant-[a-z]{2,10}\d{2}-[A-Za-z0-9_-]{60,255}"),
     _Format("a Hugging Face token", "hf_", r"(?<!\w)hf_[A-Za-z]{34}(?!\w)"),
@@ -81,16 +81,27 @@ _FORMATS = (
 )
 _SHOWN_AS_EXAMPLE = re.compile(r"EXAMPLE|example|redacted|REDACTED")
 _TAIL = 16
-# No field and no word of a list is as long; a token of 24 signs and more has such a run.
+# No field and no word of a list is as long; nearly every token has such a run.
 _RUN = b"x" * 24
 _RUNS = bytes(
     120 if chr(each) in "+=_-" or (each < 128 and chr(each).isalnum()) else 32
     for each in range(256)
 )
-# The marks of formats that may do with a shorter run.
-_SHORTER = (
-    *("AKIA", "ASIA", "xox", "xapp-", "hooks.slack.com", ":AA", "SG.", "eyJ", "hvs."),
-    *("AWS_SECRET_", "aws_secret_"),
+# The marks of formats that may do with a shorter run, or are no part of one.
+_APART = frozenset(
+    (
+        "AKIA",
+        "ASIA",
+        "AWS_SECRET_ACCESS_KEY",
+        "AccountKey=",
+        "SG.",
+        "aws_secret_access_key",
+        "eyJ",
+        "hooks.slack.com",
+        "hvs.",
+        "xapp-",
+        "xox",
+    )
 )
 
 
@@ -119,19 +130,25 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _could_hold_one(text: str) -> bool:
-    """Tell whether there is a run of signs as long as tokens have; most texts have none."""
-    if _RUN in text.encode("utf-8", "replace").translate(_RUNS):
-        return True
-    return any(mark in text for mark in _SHORTER)
+def _long_runs(text: str) -> str:
+    """Return the runs of signs that are as long as tokens are; most texts have few or none."""
+    # One byte for each character, so that offsets are the same.
+    data = text.encode("ascii", "replace").translate(_RUNS)
+    found = []
+    at = data.find(_RUN)
+    while at >= 0:
+        end = data.find(b" ", at)
+        end = len(data) if end < 0 else end
+        found.append(text[at:end])
+        at = data.find(_RUN, end)
+    return " ".join(found)
 
 
 def secrets(text: str) -> Iterator[Secret]:
     """Yield the tokens in a text; what only stands for one, ``ghp_xxxx...``, is none."""
-    if not _could_hold_one(text):
-        return
+    long = _long_runs(text)
     for kind, mark, pattern in _FORMATS:
-        if mark in text:
+        if mark in long or (mark in _APART and mark in text):
             for match in _compiled(pattern).finditer(text):
                 masked = len(set(match[0][-_TAIL:])) < 4
                 if not masked and not _SHOWN_AS_EXAMPLE.search(match[0]):

@@ -118,6 +118,8 @@ def is_delimiter(line: str) -> bool:
 
 def _cells(cut: str, written: str) -> list[tuple[str, int]]:
     """Return the cells of a row, each with its column from 1."""
+    if cut == written and cut.startswith("|") and cut.endswith("|") and "\\" not in cut:
+        return _plain_cells(written[1:-1].split("|"))
     stripped = cut.strip()
     bars = [match.start() for match in _BAR.finditer(cut)]
     edges = [*bars, len(cut)] if not stripped.endswith("|") else bars
@@ -127,6 +129,16 @@ def _cells(cut: str, written: str) -> list[tuple[str, int]]:
         text = written[left + 1 : right]
         found.append((text.strip(), left + 2 + len(text) - len(text.lstrip())))
     return found or [("", 1)]
+
+
+def _plain_cells(texts: list[str]) -> list[tuple[str, int]]:
+    """Return the cells of a row that begins and ends with a bar and holds no code."""
+    found = []
+    column = 2
+    for text in texts:
+        found.append((text.strip(), column + len(text) - len(text.lstrip())))
+        column += len(text) + 1
+    return found
 
 
 def _moment(text: str, day: date | None) -> tuple[Moment | None, bool]:

@@ -50,7 +50,7 @@ class Project:
 
         A folder that no file can be looked for in is yielded as well: reading it says why.
         """
-        for uri, found in self._files():
+        for uri, found in self._files:
             chosen = self.postmortems.chooses(uri)
             if chosen or (found.closed and self.postmortems.reaches(uri)):
                 yield Location(shown(found.file), uri, found.file)
@@ -63,7 +63,7 @@ class Project:
         """Return what lies around the postmortems."""
         others = (
             uri
-            for uri, found in self._files()
+            for uri, found in self._files
             if not found.closed and not self.postmortems.chooses(uri)
         )
         taken = Taken(
@@ -71,12 +71,18 @@ class Project:
         )
         return Around(taken, self.docs_dir, self.root, generated(self.settings))
 
-    def _files(self) -> Iterator[tuple[str, Found]]:
-        """Yield (path below docs_dir, what is there) of all that is not excluded."""
-        for found in walk(self.docs_dir):
-            uri = found.file.relative_to(self.docs_dir).as_posix()
-            if not self._excludes.match_file(f"{uri}/" if found.closed else uri):
-                yield uri, found
+    @cached_property
+    def _files(self) -> tuple[tuple[str, Found], ...]:
+        """Return (path below docs_dir, what is there) of all that is not excluded."""
+        every = (
+            (found.file.relative_to(self.docs_dir).as_posix(), found)
+            for found in walk(self.docs_dir)
+        )
+        return tuple(
+            (uri, found)
+            for uri, found in every
+            if not self._excludes.match_file(f"{uri}/" if found.closed else uri)
+        )
 
 
 class Selector:

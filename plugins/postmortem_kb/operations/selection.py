@@ -20,6 +20,8 @@ def located(project: Project, paths: Sequence[Path]) -> list[Location]:
     Without a configuration file, what is named is the whole knowledge base.
     """
     found = [] if paths and project.settings_file is None else list(project.locations())
+    if not paths:
+        return found
     known = {_real(location.file) for location in found}
     return [*found, *_given(paths, project, known)]
 
