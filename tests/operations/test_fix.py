@@ -397,3 +397,16 @@ def test_a_key_that_is_there_and_empty_is_not_written_twice(empty, tmp_path) -> 
     before = draft(empty, "serverity: SEV2")
     fixes = fixed(tmp_path, {"PM-2026-001.md": before})
     assert after(fixes, before) == before
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["roles: {", "  incident_commander: bob,", "  scribe: @bob }"],
+        ["roles: {", "  incident_commander: @bob,", "  scribe: bob }"],
+        ["tags: [", "  a,", "  @b ]"],
+    ],
+)
+def test_the_end_of_a_list_is_not_taken_into_quotation_marks(lines, tmp_path) -> None:
+    before = draft(*lines)
+    assert after(fixed(tmp_path, {"PM-2026-001.md": before}), before) == before

@@ -66,6 +66,8 @@ def sentence(path: KeyPath, text: str) -> bool:
 
 def quoting(kind: str, key: str | None, value: str) -> bool:
     """Tell whether a value that YAML cannot read is surely text."""
+    if _ends_a_list(value):
+        return False
     if any(found[1] in NAMES for found in _KEY.finditer(value)):
         return False
     if kind == "unquoted-special-character" and value[0] in _ALWAYS_TEXT:
@@ -76,6 +78,12 @@ def quoting(kind: str, key: str | None, value: str) -> bool:
         # Words behind the closing mark; one that is missing could be missing anywhere.
         return value.count(value[0]) > 1 and "\\" not in value
     return True
+
+
+def _ends_a_list(value: str) -> bool:
+    """Tell whether a value ends in what belongs to a list or mapping around it."""
+    pairs = (("{", "}"), ("[", "]"))
+    return value.endswith(",") or any(value.count(end) > value.count(start) for start, end in pairs)
 
 
 def hash_is_text(key: str | None, before: str, rest: str) -> bool:
