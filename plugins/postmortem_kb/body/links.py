@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+# What nearly all links are; the rest is read sign by sign.
+_PLAIN = re.compile(r"\[[^\[\]]*+\]\(([^()\s\"'<>]++)\)")
 _SIGN = re.compile(r"\\.|\]\(|[\[\]()]", re.DOTALL)
 _ANGLED = re.compile(r"[ \t\n]*+<([^<>\n]{0,2000})>")
 _TITLE = re.compile(r"""[ \t\n]++(?:"[^"]*+"|'[^']*+')[ \t\n]*+$""")
@@ -34,7 +36,11 @@ def _inline(prose: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for paragraph in prose.split("\n\n"):
         if "](" in paragraph:
-            yield from _in_paragraph(prose, begin, begin + len(paragraph))
+            plain = [] if "\\" in paragraph else list(_PLAIN.finditer(paragraph))
+            if len(plain) == paragraph.count("]("):
+                yield from ((begin + each.start(1), begin + each.end(1)) for each in plain)
+            else:
+                yield from _in_paragraph(prose, begin, begin + len(paragraph))
         begin += len(paragraph) + 2
 
 
