@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from postmortem_kb.config import DEFAULT_SEVERITIES, Settings
+from postmortem_kb.config import Settings
+from postmortem_kb.severities import DEFAULT_SEVERITIES
 from postmortem_kb.vocabulary import ROOT_CAUSES, Status
 
 REFUSED = [

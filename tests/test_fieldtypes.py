@@ -11,9 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from postmortem_kb import fieldtypes
-from postmortem_kb.config import Settings, SeverityLevel
+from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.model import Moment
+from postmortem_kb.severities import SeverityLevel
 
 SETTINGS = Settings(
     services={"checkout": "", "決済": ""},

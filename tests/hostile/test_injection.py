@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from postmortem_kb.reporters import all_reporters
+from postmortem_kb.reporters import names
 
 NAMES = [
     b"a b.md", b"a\nb.md", b"a\n::error::b.md", b"a\r::error::b.md", b"\x1b[2J.md", b"\x9b2J.md",
@@ -61,7 +61,7 @@ def fill(folder, header) -> None:
         folder.write(f"body-{number}.md", header(b"tags: a") + b"\n" + text + b"\n\0" + text)
 
 
-@pytest.mark.parametrize("form", list(all_reporters()))
+@pytest.mark.parametrize("form", names())
 def test_nothing_in_a_report_steers_a_terminal_or_a_runner(form, folder, header) -> None:
     fill(folder, header)
     done = folder.check(form=form)
@@ -76,7 +76,7 @@ def test_nothing_in_a_report_steers_a_terminal_or_a_runner(form, folder, header)
     assert text.startswith("::") == (form == "github")
 
 
-@pytest.mark.parametrize("form", list(all_reporters()))
+@pytest.mark.parametrize("form", names())
 def test_a_name_is_no_command_without_a_folder_before_it(form, folder) -> None:
     (folder.root / "mkdocs.yml").unlink()
     names = ["::error::x.md", " ::stop-commands::y.md", "-z.md"]

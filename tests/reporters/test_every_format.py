@@ -5,7 +5,7 @@ from hypothesis import given
 from report_samples import HOSTILE, READERS, any_findings, findings, problem
 
 from postmortem_kb.model import Level
-from postmortem_kb.reporters import Findings, all_reporters, encodable, names, visible
+from postmortem_kb.reporters import Findings, encodable, names, reporter, visible
 
 FORMATS = names()
 
@@ -27,12 +27,12 @@ def how_many(form: str, report: str) -> int:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert sorted(READERS) == FORMATS == list(all_reporters())
+    assert sorted(READERS) == FORMATS == names()
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_report_of_nothing_can_be_read(form) -> None:
-    report = all_reporters()[form].render(findings(judged=()))
+    report = reporter(form).render(findings(judged=()))
     assert how_many(form, report) == 0
 
 
@@ -42,7 +42,7 @@ def test_a_report_of_nothing_can_be_read(form) -> None:
 def test_hostile_text_is_text_to_every_reader(text, part, form) -> None:
     line = f"title: Outage: db {text}"
     found = findings(problem(**{part: text}), judged=(), lines={("docs/a.md", 3): line})
-    report = all_reporters()[form].render(found)
+    report = reporter(form).render(found)
     assert report.encode().decode() == report
     assert report.endswith("\n")
     READERS[form](report)
@@ -53,7 +53,7 @@ def test_hostile_text_is_text_to_every_reader(text, part, form) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 @given(any_findings())
 def test_whatever_was_found_can_be_read(form, found: Findings) -> None:
-    report = all_reporters()[form].render(found)
+    report = reporter(form).render(found)
     assert report.encode().decode() == report
     expected = len(found.problems)
     if form == "junit":

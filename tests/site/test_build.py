@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from postmortem_kb.config import DEFAULT_SEVERITIES
+from postmortem_kb.severities import DEFAULT_SEVERITIES
 from postmortem_kb.vocabulary import ROOT_CAUSES
 from projects import REPOSITORY, THEMES, Built, build, config, postmortem, write
 from walker import resolve

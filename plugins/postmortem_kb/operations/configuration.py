@@ -16,14 +16,16 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from postmortem_kb import rules
-from postmortem_kb.config import Settings, SeverityLevel
+from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.manual import is_optional
+from postmortem_kb.misfits import EXPECTED
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, is_folder, shown
 from postmortem_kb.schema import FrontMatter
-from postmortem_kb.validation import EXPECTED, THEME_KEYS, field_names
+from postmortem_kb.severities import SeverityLevel
+from postmortem_kb.validation import THEME_KEYS, field_names
 
 # What a front matter has already: our fields, and those that pass through to the theme.
 _TAKEN = frozenset(FrontMatter.model_fields) | THEME_KEYS

@@ -105,11 +105,6 @@ def reporter(name: str) -> Reporter:
     return found
 
 
-def all_reporters() -> dict[str, Reporter]:
-    """Return {format: reporter}, sorted by name."""
-    return {name: reporter(name) for name in names()}
-
-
 def visible(text: str) -> str:
     """Return text in which nothing can steer a terminal or a log: control signs are spelt out."""
     plain = _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
