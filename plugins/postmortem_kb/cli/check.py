@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gc
 import hashlib
 import os
 from pathlib import Path
@@ -104,9 +103,6 @@ def COMMAND(
     PATHS choose what is reported; everything is judged against the whole knowledge base. Exit
     status: 0 no error, 1 errors, 2 misuse or a faulty configuration.
     """
-    # What is imported stays; what a file leaves behind is gone with it: little to collect.
-    gc.freeze()
-    gc.set_threshold(50_000)
     project = configuration.load(config_file or configuration.find(Path.cwd()))
     form = form or default_format()
     if project.problems:

@@ -55,7 +55,7 @@ class Document:
         """Return what it is held to besides."""
         return settings.policy_for(self.front.severity, self.front.kind, self.status)
 
-    @property
+    @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         """Return the comments that silence a rule."""
         return suppression.read(self.source)
