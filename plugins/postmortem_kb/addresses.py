@@ -78,9 +78,9 @@ NOTHING_TAKEN = Taken()
 
 
 def href(here: str, target: str, directory_urls: bool) -> str:
-    """Return the relative link from one page to another; a ``#fragment`` of the target is kept."""
-    page, _, fragment = target.partition("#")
-    tail = f"#{fragment}" if fragment else ""
+    """Return the relative link from one page to another; ``?query`` and ``#fragment`` are kept."""
+    page = re.split("[?#]", target, maxsplit=1)[0]
+    tail = target.removeprefix(page)
     if page == here and tail:
         return tail
     start = posixpath.dirname(url(here, directory_urls))

@@ -27,7 +27,7 @@ BANDS = [
 @pytest.mark.parametrize(("due", "expected"), BANDS)
 def test_an_action_is_in_the_band_of_its_due_date(due, expected, knowledge) -> None:
     kb = knowledge({"a.md": f"{START}action_items: [{item('AI-1', due=due)}]"})
-    (action,) = actions.open_actions(kb.corpus, TODAY)
+    (action,) = kb.open_actions
     assert expected == (action.band, action.days_left)
 
 
@@ -43,9 +43,9 @@ def test_the_most_overdue_comes_first_then_what_is_urgent_then_what_is_old(knowl
             + ", ".join([item("AI-6"), item("AI-7", due="2026-02-01", status="blocked")]) + "]",
         }
     )  # fmt: skip
-    found = actions.open_actions(kb.corpus, TODAY)
+    found = kb.open_actions
     assert [action.item.id for action in found] == ["AI-4", "AI-7", "AI-3", "AI-2", "AI-6", "AI-1"]
-    unverified = actions.unverified_actions(kb.corpus, TODAY)
+    unverified = actions.unverified(kb.all_actions)
     assert [action.item.id for action in unverified] == ["AI-5"]
 
 
@@ -64,12 +64,12 @@ AGES = [
 @pytest.mark.parametrize(("header", "updates", "expected"), AGES)
 def test_an_action_is_as_old_as_the_file_shows(header, updates, expected, knowledge) -> None:
     kb = knowledge({"a.md": f"{header}action_items: [{item('AI-1', updates=updates)}]"})
-    assert [expected] == [action.age for action in actions.open_actions(kb.corpus, TODAY)]
+    assert [expected] == [action.age for action in kb.open_actions]
 
 
 def test_an_action_leads_to_its_place_on_the_page(knowledge) -> None:
     kb = knowledge({"a.md": f"id: PM-2026-001\naction_items: [{item('AI-1')}, {{title: Do it}}]"})
-    targets = [action.target for action in actions.open_actions(kb.corpus, TODAY)]
+    targets = [action.target for action in kb.open_actions]
     assert targets == ["postmortems/pm-2026-001.md#ai-1", "postmortems/pm-2026-001.md#action-do-it"]
 
 
@@ -90,13 +90,13 @@ def test_anchors_are_unique_and_the_same_for_a_link_from_elsewhere(
     kb = knowledge({"a.md": f"id: PM-2026-001\naction_items: [{items}]"})
     (postmortem,) = kb.corpus
     assert ["ai-99", *expected] == actions.anchors(postmortem.front.action_items)
-    linked = {action.anchor for action in actions.open_actions(kb.corpus, TODAY)}
+    linked = {action.anchor for action in kb.open_actions}
     assert set(expected) == linked
 
 
 def test_what_is_done_is_not_overdue(knowledge) -> None:
     items = f"[{item('AI-1', due='2026-01-01', status='done')}, {item('AI-2', due='2026-01-01')}]"
     kb = knowledge({"a.md": f"action_items: {items}"})
-    assert [each.is_overdue for each in actions.unverified_actions(kb.corpus, TODAY)] == [False]
-    assert [each.is_overdue for each in actions.open_actions(kb.corpus, TODAY)] == [True]
+    assert [each.is_overdue for each in actions.unverified(kb.all_actions)] == [False]
+    assert [each.is_overdue for each in kb.open_actions] == [True]
     assert kb.overdue(kb.corpus) == 1

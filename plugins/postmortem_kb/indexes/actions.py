@@ -31,7 +31,7 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         "bands": [
             (band, [action for action in opened if action.band is band]) for band in actions.Band
         ],
-        "unverified": actions.unverified_actions(knowledge.corpus, knowledge.today),
+        "unverified": actions.unverified(knowledge.all_actions),
         "postmortems": len({action.postmortem.location.uri for action in opened}),
         "overdue": sum(action.is_overdue for action in opened),
         "strip": _strip(ages),

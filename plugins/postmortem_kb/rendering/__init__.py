@@ -12,52 +12,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from postmortem_kb import addresses
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.manual import Manual
 from postmortem_kb.rendering import actions
+from postmortem_kb.rendering.pages import Group, Page, counted, distinct, rule_page
 
-
-@dataclass(frozen=True)
-class Page:
-    """A generated page: where it is, which template draws it, and from what.
-
-    ``nav`` is its place in the navigation, None for a page that is only linked to; ``parent`` is
-    the path of the page above it. One that is not ``searched`` has no words of its own to find.
-    """
-
-    path: str
-    title: str
-    template: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    parent: str | None = None
-    nav: int | None = None
-    hide: tuple[str, ...] = ("navigation", "toc")
-    searched: bool = True
-
-
-@dataclass(frozen=True)
-class Group:
-    """Postmortems that have something in common, newest first."""
-
-    name: str
-    page: str
-    postmortems: tuple[Postmortem, ...]
-    definition: str = ""
-
-    @cached_property
-    def open_actions(self) -> int:
-        """Return how many action items are open in these postmortems."""
-        return sum(len(each.open_actions) for each in self.postmortems)
+__all__ = ["Group", "Knowledge", "Page", "counted", "distinct", "rule_page"]
 
 
 @dataclass(frozen=True)
 class Knowledge:
     """Everything a page may show.
 
-    ``faults`` counts the errors in a file by its path; ``manuals`` are those of the rules.
+    ``faults`` counts the errors in a file by its path; ``manuals`` are those of the rules;
+    ``changed`` is the day of the last change of a file by its path, where git knows it.
+    ``site_url`` is where the site is served, with a slash at its end, or nothing.
     """
 
     corpus: Corpus
@@ -68,10 +41,20 @@ class Knowledge:
     directory_urls: bool = True
     faults: Mapping[str, int] = field(default_factory=dict)
     manuals: tuple[Manual, ...] = ()
+    site_url: str = ""
+    changed: Mapping[str, date] = field(default_factory=dict)
 
     def page(self, path: str) -> str:
         """Return the path of a generated page: below ``folder``, if there is one."""
         return f"{self.settings.folder}/{path}" if self.settings.folder else path
+
+    def browse(self, **choice: str) -> str:
+        """Return the path of the list of all postmortems with a choice of its filter made."""
+        return self.page(f"browse/index.md?{urlencode(choice)}")
+
+    def filtered_actions(self, **choice: str) -> str:
+        """Return the path of the list of all action items with a choice of its filter made."""
+        return self.page(f"actions/index.md?{urlencode(choice)}")
 
     @cached_property
     def severities(self) -> dict[str, Group]:
@@ -114,9 +97,30 @@ class Knowledge:
         return self._teams_by_spelling.get(_folded(name or ""))
 
     @cached_property
+    def all_actions(self) -> list[actions.Action]:
+        """Return every action item, the open ones first and of these the most overdue."""
+        return actions.all_actions(self.corpus, self.today)
+
+    @cached_property
     def open_actions(self) -> list[actions.Action]:
         """Return every open action item, the most overdue first."""
-        return actions.open_actions(self.corpus, self.today)
+        return [action for action in self.all_actions if action.item.is_open]
+
+    @cached_property
+    def alike(self) -> dict[tuple[str, str], tuple[Postmortem, ...]]:
+        """Return {(main root cause, service): its postmortems}, newest first; drills are left out.
+
+        Indeterminate is no cause in common.
+        """
+        found: dict[tuple[str, str], list[Postmortem]] = defaultdict(list)
+        for each in self.corpus:
+            causes = [cause for cause in each.front.root_cause_categories[:1] if each.counts]
+            if causes and causes[0] != "indeterminate":
+                for service in dict.fromkeys(
+                    self.services[name].name for name in each.front.services
+                ):
+                    found[causes[0], service].append(each)
+        return {pair: tuple(postmortems) for pair, postmortems in found.items()}
 
     @cached_property
     def _overdue(self) -> Counter[str]:
@@ -179,21 +183,6 @@ class Knowledge:
         ordered = _frequent_first(groups)
         # Every spelling leads to its group.
         return ordered | {name: groups[chosen[_folded(name)]] for name in spellings}
-
-
-def distinct(groups: Iterable[Group]) -> list[Group]:
-    """Return groups without the repetitions that come from several spellings."""
-    return list({group.page: group for group in groups}.values())
-
-
-def rule_page(code: str) -> str:
-    """Return the path of a rule's manual page."""
-    return f"rules/{code.lower()}.md"
-
-
-def counted(postmortems: Iterable[Postmortem]) -> int:
-    """Return how many of them figures count; drafts and exercises are listed all the same."""
-    return sum(each.counts for each in postmortems)
 
 
 def _teams(postmortem: Postmortem) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,14 +87,16 @@ def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
     return min(shown) if shown else postmortem.date
 
 
-def _actions(
-    corpus: Iterable[Postmortem], today: date, chosen: Callable[[ActionItem], bool]
-) -> Iterator[Action]:
-    for postmortem in corpus:
-        items = postmortem.front.action_items
-        for item, anchor in zip(items, anchors(items), strict=True):
-            if chosen(item):
-                yield _action(postmortem, item, anchor, today)
+def all_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
+    """Return every action item: the open ones, the most overdue first, then the others."""
+    found = (
+        _action(postmortem, item, anchor, today)
+        for postmortem in corpus
+        for item, anchor in zip(
+            postmortem.front.action_items, anchors(postmortem.front.action_items), strict=True
+        )
+    )
+    return sorted(found, key=lambda action: (not action.item.is_open, *_urgent_first(action)))
 
 
 def _action(postmortem: Postmortem, item: ActionItem, anchor: str, today: date) -> Action:
@@ -110,12 +112,7 @@ def _urgent_first(action: Action) -> tuple[date, int, int, str]:
     return action.item.due or date.max, priority, older, action.postmortem.name
 
 
-def open_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
-    """Return every open action item, the most overdue first, those without a date last."""
-    return sorted(_actions(corpus, today, lambda item: item.is_open), key=_urgent_first)
-
-
-def unverified_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
+def unverified(found: Iterable[Action]) -> list[Action]:
     """Return the items that are done and not yet verified, the longest done first."""
-    found = _actions(corpus, today, lambda item: item.status == "done")
-    return sorted(found, key=lambda action: (action.item.closed_on or date.max, action.target))
+    done = (action for action in found if action.item.status == "done")
+    return sorted(done, key=lambda action: (action.item.closed_on or date.max, action.target))

@@ -6,27 +6,30 @@ replaces ours.
 
 from __future__ import annotations
 
+import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from postmortem_kb import addresses
 from postmortem_kb.rendering import Knowledge, Page, actions, counted, distinct, rule_page, words
+from postmortem_kb.rendering import drawing as drawn
+from postmortem_kb.rendering.drawing import Chart
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
 
 
 def environment(own: Path | None = None) -> Environment:
     """Return the templates' environment; ``own`` is a folder that wins over the shipped one."""
-    folders = [*([own] if own else []), templates_dir()]
     env = Environment(
-        loader=Loader(folders),
+        loader=Loader([*([own] if own else []), templates_dir()]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -108,11 +111,21 @@ def words_of(error: Exception) -> str:
 
 
 class Renderer:
-    """Draws pages of one knowledge base."""
+    """Draws pages of one knowledge base, and the charts on them.
 
-    def __init__(self, knowledge: Knowledge, own: Path | None = None) -> None:
+    ``charts`` are the functions of all charts, by the names of their specs.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        own: Path | None = None,
+        charts: Mapping[str, Callable[[Knowledge], Chart]] = MappingProxyType({}),
+    ) -> None:
         self.knowledge = knowledge
         self.environment = environment(own)
+        self._charts = charts
+        self._computed: dict[str, Chart] = {}
 
     def draw(self, page: Page) -> str:
         """Return a page as Markdown."""
@@ -122,9 +135,39 @@ class Renderer:
 
     def render(self, template: str, here: str, **data: Any) -> str:
         """Return a template filled in for a page; ``link`` leads from there to any other page."""
+        link = self.linker(here)
         return self.environment.get_template(template).render(
-            kb=self.knowledge, link=self.linker(here), here=here, **data
+            kb=self.knowledge,
+            link=link,
+            here=here,
+            chart=lambda name: self.figure(name, link),
+            **data,
         )
+
+    def figure(self, name: str, link: Callable[[str], str]) -> Markup:
+        """Return a chart with its caption and its table, for the page that ``link`` leads from."""
+        if name not in self._computed:
+            self._computed[name] = self._charts[name](self.knowledge)
+        chart = self._computed[name]
+        drawing = drawn.svg(name, self._spec(name), chart, link) if chart.rows else ""
+        text = self.environment.get_template("partials/chart.html.jinja").render(
+            name=name, chart=chart, drawing=drawing, link=link
+        )
+        return Markup(text)  # noqa: S704 - the template escapes
+
+    def _spec(self, name: str) -> dict[str, Any]:
+        """Return a chart's spec, over what all charts have in common."""
+        common, own = (self._json(f"charts/{file}") for file in ("config.json", f"{name}.vl.json"))
+        return {**common, **own, "config": {**common["config"], **own.get("config", {})}}
+
+    def _json(self, path: str) -> dict[str, Any]:
+        text, _, _ = cast(Loader, self.environment.loader).get_source(self.environment, path)
+        try:
+            found: dict[str, Any] = json.loads(text)
+        except ValueError as error:
+            line = getattr(error, "lineno", 1)
+            raise TemplateSyntaxError(f"it is not JSON: {error}", line, path) from None
+        return found
 
     def linker(self, here: str) -> Callable[[str], str]:
         """Return a function from the path of a page to the relative link to it."""

@@ -22,7 +22,7 @@ except ModuleNotFoundError as error:
 
 from pydantic import ValidationError
 
-from postmortem_kb import indexes, rules
+from postmortem_kb import charts, exports, indexes, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import check, configuration
 from postmortem_kb.rendering import Knowledge, templates
@@ -31,6 +31,7 @@ from postmortem_kb.site import (
     assets,
     content,
     files,
+    holding,
     log,
     metadata,
     navigation,
@@ -59,6 +60,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     renderer: Renderer
     nav: Navigation
     content: str | None = None
+    blocks: list[str]
     serving = False
 
     def load_config(
@@ -112,13 +114,15 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             config.use_directory_urls,
             shown.errors(),
             rules.manuals(),
+            config.site_url or "",
         )
-        self.renderer = Renderer(knowledge, own)
+        self.renderer = Renderer(knowledge, own, charts.all_charts())
         self.site = files.place(
             files_, config, knowledge, shown, indexes.all_pages(knowledge), withheld
         )
         assets.add(files_, config, own)
         assets.add_schema(files_, config, self.settings)
+        files.add(files_, config, exports.all_files(knowledge))
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -138,9 +142,15 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> None:
+    ) -> str:
         """Give templates our record, never what MkDocs read from the header."""
         page.meta.update(metadata.of(page.file, self.site, config))
+        markdown, self.blocks = holding.take(markdown)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put back what went around the Markdown."""
+        return holding.put_back(html, self.blocks)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Take back a template that cannot draw a page, before it stops the build."""

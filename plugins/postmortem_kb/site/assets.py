@@ -1,13 +1,18 @@
 """The files beside the pages.
 
-Style and script are files, so that a strict content policy accepts them.
+Style and script are files, so that a strict content policy accepts them. Each is joined from parts,
+``assets/style/*.css`` and ``assets/script/*.js`` in the order of their names: a team replaces one
+part by a file of its name, and adds one by any other name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import rcssmin
+import rjsmin
 from mkdocs.structure.files import File
 
 from postmortem_kb import json_schema
@@ -19,26 +24,42 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 _FOLDER = "assets/postmortem-kb"
-_STYLE, _SCRIPT = "postmortem.css", "postmortem.js"
+_STYLE, _SCRIPT = f"{_FOLDER}/postmortem.css", f"{_FOLDER}/postmortem.js"
 
 
 def register(config: MkDocsConfig) -> None:
     """Name both files in the configuration, before what the team adds itself."""
-    style, script = f"{_FOLDER}/{_STYLE}", f"{_FOLDER}/{_SCRIPT}"
-    if style not in config.extra_css:
-        config.extra_css.insert(0, style)
-    if script not in [str(each) for each in config.extra_javascript]:
-        config.extra_javascript.insert(0, script)
+    if _STYLE not in config.extra_css:
+        config.extra_css.insert(0, _STYLE)
+    if _SCRIPT not in [str(each) for each in config.extra_javascript]:
+        config.extra_javascript.insert(0, _SCRIPT)
 
 
 def add(files: Files, config: MkDocsConfig, own: Path | None) -> None:
-    """Add both files, the team's own copy if it has one."""
-    for name in (_STYLE, _SCRIPT):
-        theirs = own / "assets" / name if own else None
-        source = theirs if theirs and theirs.is_file() else templates_dir() / "assets" / name
-        files.append(
-            File.generated(config, f"{_FOLDER}/{name}", content=source.read_text(encoding="utf-8"))
-        )
+    """Add both files, without the comments and blanks that only their authors need."""
+    style: Callable[[str], str] = rcssmin.cssmin
+    script: Callable[[str], str] = rjsmin.jsmin
+    joined = {
+        _STYLE: style("\n".join(_parts("style", ".css", own))),
+        # One function around them all: nothing of ours is seen by other scripts.
+        _SCRIPT: script(
+            "\n".join(['(function () {\n"use strict";', *_parts("script", ".js", own), "})();"])
+        ),
+    }
+    for uri, text in joined.items():
+        files.append(File.generated(config, uri, content=f"{text}\n"))
+
+
+def _parts(kind: str, ending: str, own: Path | None) -> list[str]:
+    """Return the texts of the parts, the team's own in place of ours."""
+    folders = [templates_dir(), *([own] if own else [])]
+    chosen = {
+        file.name: file
+        for folder in folders
+        for file in folder.glob(f"assets/{kind}/*{ending}")
+        if file.is_file()
+    }
+    return [chosen[name].read_text(encoding="utf-8") for name in sorted(chosen)]
 
 
 def add_schema(files: Files, config: MkDocsConfig, settings: Settings) -> None:

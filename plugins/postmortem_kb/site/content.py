@@ -11,6 +11,7 @@ from postmortem_kb.frontmatter import fences
 from postmortem_kb.operations import reading
 from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.templates import Renderer
+from postmortem_kb.site import holding
 from postmortem_kb.site.files import Site
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
     if site.withheld:
         body = _unlinked(body, uri, site.withheld)
     problems = site.problems.get(postmortem.location.path, [])
+    body = holding.without_marks(body)
     data = rendering.view(postmortem, renderer.knowledge, body, problems)
     return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)
 

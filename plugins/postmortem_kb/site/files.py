@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from postmortem_kb import addresses
+from postmortem_kb import addresses, exports
 from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location, Postmortem
@@ -121,6 +121,13 @@ def place(
         used,
         frozenset(withheld),
     )
+
+
+def add(files: Files, config: MkDocsConfig, data: Iterable[exports.File]) -> None:
+    """Add the files of data; one that the team wrote itself wins."""
+    for file in data:
+        if files.get_file_from_path(file.path) is None:
+            files.append(File.generated(config, file.path, content=file.text))
 
 
 def _move(file: File, page: str) -> None:

@@ -1,0 +1,10 @@
+/* Enhancements only: every page reads the same without this script. The parts are joined into one
+   file inside of one function; each hands over what it does to a page. */
+
+// Material replaces the page without loading it anew and tells of it here, the first time too.
+// Whatever is handed over must do no harm to a page that it has seen before.
+function onEachPage(run) {
+  if (window.document$) window.document$.subscribe(run);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+  else run();
+}
