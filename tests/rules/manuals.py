@@ -19,7 +19,7 @@ BASE = {
     "owner": "owner: platform",
 }
 BLOCK = re.compile(
-    r'^```(yaml|markdown)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL
+    r'^(`{3,})(yaml|markdown)(?: title="([^"]+)")?\n(.*?)^\1$', re.MULTILINE | re.DOTALL
 )
 
 
@@ -43,7 +43,7 @@ def section(rule: Rule, title: str) -> str:
 def examples(rule: Rule, title: str) -> list[Files]:
     found: list[Files] = []
     together: Files = {}
-    for language, path, text in BLOCK.findall(f"{section(rule, title)}\n"):
+    for _, language, path, text in BLOCK.findall(f"{section(rule, title)}\n"):
         if path:
             together[path] = overlaid(text) if path.endswith(".md") else text
         else:

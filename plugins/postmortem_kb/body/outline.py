@@ -67,13 +67,21 @@ def headings_in(lines: list[str], first_line: int) -> list[Heading]:
 
 
 def without_code(body: str) -> list[str]:
-    """Return the lines of a body, those of fenced code as blanks of the same length.
-
-    As Markdown has it: a fence without an end is a text like any other.
-    """
+    """Return the lines of a body, those of fenced code as blanks of the same length."""
     lines = body.split("\n")
     if "```" not in body and "~~~" not in body:
         return lines
+    for first, last in fences(lines):
+        lines[first : last + 1] = [" " * len(each) for each in lines[first : last + 1]]
+    return lines
+
+
+def fences(lines: list[str]) -> list[tuple[int, int]]:
+    """Return where fenced code begins and ends: the indexes of the lines of its two fences.
+
+    As Markdown has it: a fence without an end is a text like any other.
+    """
+    found = []
     fence, first = "", 0
     for number, line in enumerate(lines):
         if "```" not in line and "~~~" not in line:
@@ -84,9 +92,9 @@ def without_code(body: str) -> list[str]:
         if not fence:
             fence, first = mark[1], number
         elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-            lines[first : number + 1] = [" " * len(each) for each in lines[first : number + 1]]
+            found.append((first, number))
             fence = ""
-    return lines
+    return found
 
 
 def _words(written: str) -> str:
