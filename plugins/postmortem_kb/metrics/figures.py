@@ -1,8 +1,4 @@
-"""Figures over many postmortems: means that always carry how many, what is missing, and the spread.
-
-Definitions: DESIGN section 3. Unknown is never zero; a negative duration leaves every mean and is
-counted apart; drills and drafts are not counted.
-"""
+"""A set of durations in figures: mean, median, 90th percentile, and what they leave out."""
 
 from __future__ import annotations
 
@@ -48,16 +44,45 @@ def figure(durations: Iterable[timedelta | None]) -> Figure:
     )
 
 
+def is_timed(postmortem: Postmortem) -> bool:
+    """Tell whether its times count; a near miss has none that could be missing."""
+    return postmortem.counts and postmortem.front.kind != "near-miss"
+
+
 def time_to_detect(postmortems: Iterable[Postmortem]) -> Figure:
     """Return the figure whose mean is MTTD: detected - impact_start."""
-    return figure(each.times.time_to_detect for each in postmortems if _timed(each))
+    return figure(each.times.time_to_detect for each in postmortems if is_timed(each))
 
 
 def time_to_recover(postmortems: Iterable[Postmortem]) -> Figure:
     """Return the figure whose mean is MTTR: resolved - detected, full service restored."""
-    return figure(each.times.time_to_recover for each in postmortems if _timed(each))
+    return figure(each.times.time_to_recover for each in postmortems if is_timed(each))
 
 
-def _timed(postmortem: Postmortem) -> bool:
-    # A near miss has no times to be missing.
-    return postmortem.counts and postmortem.front.kind != "near-miss"
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """How far one postmortem moves the mean time to recover.
+
+    ``without`` is the figure of all the others; ``above`` is how many took longer than the mean.
+    """
+
+    postmortem: Postmortem
+    time: timedelta
+    without: Figure
+    above: int
+
+
+def longest(postmortems: Iterable[Postmortem]) -> Longest | None:
+    """Return the postmortem that took longest to recover from; None where no time is known."""
+    timed = [each for each in postmortems if is_timed(each)]
+    known = [
+        (time, each)
+        for each in timed
+        if (time := each.times.time_to_recover) is not None and time >= timedelta()
+    ]
+    if not known:
+        return None
+    time, worst = max(known, key=lambda pair: (pair[0], pair[1].order))
+    mean = time_to_recover(timed).mean or timedelta()
+    above = sum(value > mean for value, _ in known)
+    return Longest(worst, time, time_to_recover(each for each in timed if each is not worst), above)
