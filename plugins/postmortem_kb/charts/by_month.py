@@ -2,13 +2,83 @@
 
 from __future__ import annotations
 
-from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.drawing import Chart
+from collections import Counter
+
+from postmortem_kb.rendering import Knowledge, periods, plots, words
+from postmortem_kb.rendering.drawing import Cell, Chart
+
+_FEW = 3
 
 
 def chart(knowledge: Knowledge) -> Chart:
     """Return the incidents of the last twelve months."""
-    return Chart("No incident in the last twelve months.", "By month of impact and severity.")
+    found, months = plots.recent(knowledge), periods.last_months(knowledge.today)
+    levels = plots.severities(knowledge, found)
+    counts = Counter(
+        (periods.month_of(each.date), plots.level(knowledge, each)) for each in found if each.date
+    )
+    about = (
+        "By month of impact and severity; near misses, exercises and drafts are not counted. "
+        + plots.counted_so(len(found), without_a_date=plots.undated(knowledge))
+    )
+    if not found:
+        return Chart("No incident in the last twelve months.", about)
+
+    def page(month: str, level: str | None) -> str:
+        return plots.listed(knowledge, month=month, severity=level) if level else ""
+
+    rows = tuple(
+        {
+            "month": place,
+            "rank": rank,
+            "place": plots.place(knowledge, level),
+            "n": counts[month, level],
+            "page": page(month, level),
+        }
+        for place, month in enumerate(months)
+        for rank, level in enumerate(levels)
+        if counts[month, level]
+    )
+    table = tuple(
+        (
+            Cell(periods.month_name(month), plots.listed(knowledge, month=month)),
+            *(
+                Cell(f"{counts[month, level]}", page(month, level) if counts[month, level] else "")
+                for level in levels
+            ),
+            Cell(f"{sum(counts[month, level] for level in levels)}"),
+        )
+        for month in reversed(months)
+    )
+    used = [level for level in levels if any(counts[month, level] for month in months)]
+    return Chart(
+        _finding(months, counts),
+        about,
+        rows,
+        ("Month", *(level or "Unknown" for level in levels), "All"),
+        table,
+        plots.severity_key(knowledge, used),
+        {
+            "months": periods.month_ticks(months),
+            "ticks": plots.ticks(
+                max(sum(counts[month, level] for level in levels) for month in months)
+            ),
+        },
+    )
+
+
+def _finding(months: tuple[str, ...], counts: Counter[tuple[str, str | None]]) -> str:
+    by_month: Counter[str] = Counter()
+    for (month, _), number in counts.items():
+        by_month[month] += number
+    total = words.count(by_month.total(), "incident")
+    most = max(by_month.values())
+    if by_month.total() == 1:
+        return f"{total} in twelve months."
+    if most <= _FEW:
+        return f"{total} in twelve months, never more than {plots.spelled(most)} in one."
+    worst = max(months, key=lambda month: by_month[month])
+    return f"{total} in twelve months, {most} of them in {periods.month_name(worst)}."
 
 
 CHART = chart

@@ -1,8 +1,8 @@
 """Charts: what one shows, and its drawing from a Vega-Lite spec as SVG without any script.
 
-A spec finds its data under the name ``rows``, and values computed here in its ``params`` by name.
-Colours are written in it as ``var(--pm-f1)``: Vega hands them through, and one drawing follows both
-palettes. A row's ``page`` is where its mark leads.
+A spec finds its data under a name, ``rows`` in ours, and values computed here in its ``params`` by
+name. Colours are written in it as ``var(--pm-f1)``: Vega hands them through, and one drawing
+follows both palettes. A row's ``page`` is where its mark leads, as the field ``href``.
 """
 
 from __future__ import annotations
@@ -10,24 +10,46 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 from markupsafe import Markup
 
 # Vega makes an address absolute: on this host, until the page is known that it is drawn on.
 _HOST = "https://pm.invalid/"
-_LINK = re.compile(rf'<a ([^>]*?)xlink:href="{re.escape(_HOST)}(\d+)"([^>]*)>')
-# What says nothing once a drawing is hidden from assistive technology; the font is the page's.
-_IDLE = re.compile(
-    r' (?:role|aria-[a-z]+|pointer-events|stroke-miterlimit|class|style|font-family)="[^"]*"'
-    r'|<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>'
-)
+_LINK = re.compile(rf'<a tabindex="-1" xlink:href="{re.escape(_HOST)}(\d+)">')
+# What says nothing once a drawing is hidden from assistive technology, and what is so anyway.
+_IDLE = re.compile(r"role|aria-.*|pointer-events|stroke-miterlimit|class|style|font-family|target")
+_USUAL = {
+    "display": "none",
+    "font-size": "12px",
+    "font-weight": "normal",
+    "opacity": "1",
+    "text-anchor": "start",
+    "transform": "translate(0,0)",
+}
+_NOTHING = {"", "M0,0h0v0h0Z"}
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
-_CLIP = re.compile(r'(id="|url\(#)(clip\d+)')
+_REFERENCE = re.compile(r"url\(#([^)]*)\)")
+# XML has no way to write these.
+_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # In the units of the drawing, so that text of 12 units stays about 12 pixels.
-_GROWTH = 1.25
+_GROWTH = 1.15
+
+
+class BrokenSpec(ValueError):
+    """A spec that cannot be drawn: ``place`` is its file, ``message`` what is wrong with it."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(message)
+        self.place, self.message = place, message
+
+
+def file_of(name: str) -> str:
+    """Return where the spec of a chart is, among the templates."""
+    return f"charts/{name}.vl.json"
 
 
 class Cell(NamedTuple):
@@ -38,10 +60,11 @@ class Cell(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A line of a chart's key: its words, and the place of its colour and shape in the scale."""
+    """A line of a chart's key: its words, its colour (``f1``, ``p3``), its shape if it has one."""
 
     text: str
-    place: int
+    colour: str
+    shape: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,10 +82,18 @@ class Chart:
     table: tuple[tuple[Cell, ...], ...] = ()
     key: tuple[Mark, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    dataset: str = "rows"
 
 
 def svg(name: str, spec: Mapping[str, Any], chart: Chart, link: Callable[[str], str]) -> Markup:
-    """Return a chart's drawing for one page, where ``link`` leads from there to any other."""
+    """Return a chart's drawing for one page, where ``link`` leads from there to any other.
+
+    Raises BrokenSpec for a spec that Vega cannot draw, or that asks for something from elsewhere.
+    """
+    if any(_addresses(spec)):
+        raise BrokenSpec(
+            file_of(name), "it names a `url`, but a chart draws only what this site knows"
+        )
     pages: list[str] = []
     rows = []
     for row in chart.rows:
@@ -72,19 +103,43 @@ def svg(name: str, spec: Mapping[str, Any], chart: Chart, link: Callable[[str], 
             pages.append(row["page"])
         rows.append(found)
     params = [
-        {**each, "value": chart.values[each["name"]]} if each["name"] in chart.values else each
-        for each in spec.get("params", ())
+        {**each, "value": chart.values[each["name"]]} if each.get("name") in chart.values else each
+        for each in _params(name, spec)
     ]
-    whole = {**spec, "datasets": {"rows": rows}, "params": params}
-    drawn = _drawn(name, json.dumps(whole, ensure_ascii=False))
+    # A title is the caption's, a description for those who do not see the drawing.
+    seen = {key: value for key, value in spec.items() if key not in ("title", "description")}
+    whole = {**seen, "datasets": {chart.dataset: rows}, "params": params}
+    drawn = _drawn(name, json.dumps(_writable(whole), ensure_ascii=False))
 
     def led(found: re.Match[str]) -> str:
-        # Out of the tab order: the table has the same links. Not a plain href: Material's instant
-        # navigation throws at one in a drawing.
-        target = Markup.escape(link(pages[int(found[2])]))
-        return f'<a tabindex="-1" {found[1]}xlink:href="{target}"{found[3]}>'
+        target = Markup.escape(link(pages[int(found[1])]))
+        return f'<a tabindex="-1" xlink:href="{target}">'
 
-    return Markup(_LINK.sub(led, drawn))  # noqa: S704 - Vega has escaped every text
+    return Markup(_LINK.sub(led, drawn))  # noqa: S704 - every text in it is escaped
+
+
+def _params(name: str, spec: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = spec.get("params", [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise BrokenSpec(file_of(name), "its `params` are not a list of mappings")
+    return found
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from (key for key in value if key == "url")
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _addresses(each)
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {key: _writable(each) for key, each in value.items()}
+    return [_writable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 @functools.lru_cache(maxsize=64)
@@ -92,18 +147,68 @@ def _drawn(name: str, spec: str) -> str:
     """Return the drawing of a spec; the same for the same spec, in this process and the next."""
     import vl_convert  # half a second, and only where charts are drawn
 
-    raw: str = vl_convert.vegalite_to_svg(spec)
-    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', raw)
-    if box is None:
-        raise ValueError(f"the chart {name} has no size")
-    width, height = (float(each) for each in box.groups())
-    body = _DECIMALS.sub(r"\1", _IDLE.sub("", re.sub(r"^<svg[^>]*>", "", raw)))
+    try:
+        raw: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    except ValueError as error:
+        _, _, said = str(error).partition("\n")
+        first = (said or str(error)).splitlines()[0]
+        raise BrokenSpec(file_of(name), f"Vega cannot draw it: {first}") from None
+    root = ElementTree.fromstring(raw)  # noqa: S314 - Vega wrote it
+    _, _, width, height = (float(each) for each in root.attrib["viewBox"].split())
+    if not (width and height):
+        raise BrokenSpec(file_of(name), "its drawing has no size")
     # Clip ids count up in a process: two builds would differ, and two charts share one.
     ids: dict[str, str] = {}
-    body = _CLIP.sub(
-        lambda found: found[1] + ids.setdefault(found[2], f"pm-{name}-{len(ids)}"), body
+    for node in root.iter():
+        if "id" in node.attrib:
+            ids[node.attrib["id"]] = f"pm-{name}-{len(ids)}"
+    slim = ElementTree.Element(
+        "svg",
+        {
+            "viewBox": f"0 0 {width:g} {height:g}",
+            "width": f"{width * _GROWTH:.0f}",
+            "font-size": "12",
+            "aria-hidden": "true",
+        },
     )
-    return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width * _GROWTH:.0f}" '
-        f'aria-hidden="true">{body}'
-    )
+    slim.extend(found for child in root for found in _slim(child, ids))
+    return ElementTree.tostring(slim, encoding="unicode")
+
+
+def _slim(node: ElementTree.Element, ids: Mapping[str, str]) -> list[ElementTree.Element]:
+    """Return what is to be seen of a node: itself without idle attributes, its children, nothing.
+
+    The attributes go first: a group is empty, or no more than its children, only after that.
+    """
+    if node.get("display") == "none":
+        return []
+    tag = node.tag.rpartition("}")[2]
+    kept = {
+        key: _DECIMALS.sub(r"\1", value)
+        for key, value in node.attrib.items()
+        if "}" not in key and not _IDLE.fullmatch(key) and _USUAL.get(key) != value
+    }
+    kept |= {key: _REFERENCE.sub(lambda it: f"url(#{ids[it[1]]})", kept[key]) for key in kept}
+    if "id" in kept:
+        kept["id"] = ids[node.attrib["id"]]
+    children = [found for child in node for found in _slim(child, ids)]
+    if tag == "a":
+        address = node.get("{http://www.w3.org/1999/xlink}href", "")
+        if not address.startswith(_HOST):
+            return children  # Vega makes a link of a row without one, too
+        # Out of the tab order: the table has the same links. Not a plain href: Material's instant
+        # navigation throws at one in a drawing.
+        kept = {"tabindex": "-1", "xlink:href": address}
+    if (tag == "g" and not children) or (tag == "path" and _is_unseen(kept)):
+        return []
+    if tag == "g" and not kept:
+        return children
+    slim = ElementTree.Element(tag, kept)
+    slim.text = node.text
+    slim.extend(children)
+    return [slim]
+
+
+def _is_unseen(path: Mapping[str, str]) -> bool:
+    # The group around a drawing fills nothing.
+    return path.get("d") in _NOTHING or not path.keys() & {"fill", "stroke"}
