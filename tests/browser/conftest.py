@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import http.server
 import os
+import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +19,23 @@ import pytest
 from projects import REPOSITORY, run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+# The scripts that Material writes into its pages, by how they begin: nothing else may be inline.
+THEME_SCRIPTS = (
+    "__md_scope=new URL(",
+    "var palette=__md_get(",
+    "var tabs=__md_get(",
+    "var target=",
+)
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Served:
+    """The sample site in a folder and at an address."""
+
+    folder: Path
+    address: str
 
 
 @dataclass
@@ -32,19 +53,53 @@ class Visit:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
+    def show(self, path: str) -> Any:
+        """Go to a page of the site, and forget what others complained of; quicker than `open`."""
+        self.problems.clear()
+        self.outside.clear()
+        self.page.goto(self.address + path)
+        return self.page
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+
+def strict_policy(site: Path) -> str:
+    """Return a content policy under which nothing runs but files of the site.
+
+    Material's own inline scripts are let through one by one, by their contents.
+    """
+    inline = {
+        script
+        for file in site.rglob("*.html")
+        for script in INLINE.findall(file.read_text(encoding="utf-8"))
+        if script.startswith(THEME_SCRIPTS)
+    }
+    hashes = sorted(base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in inline)
+    scripts = " ".join(f"'sha256-{each.decode()}'" for each in hashes)
+    return (
+        f"default-src 'none'; script-src 'self' {scripts}; style-src 'self'; font-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+class _Strict(http.server.SimpleHTTPRequestHandler):
+    policy = "default-src 'none'"
+
+    def end_headers(self) -> None:
+        """Send the policy with every file."""
+        self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the sample site for the very address it is served from, and serve it."""
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Build the sample site for the very address it is served from, and serve it strictly."""
     root = tmp_path_factory.mktemp("browser")
     site = root / "site"
     site.mkdir()
-    handler = functools.partial(_Quiet, directory=str(site))
+    handler = functools.partial(_Strict, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         settings = root / "mkdocs.yml"
@@ -55,9 +110,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
         done = run(root, "build", "--site-dir", str(site))
         assert done.returncode == 0, done.stderr
+        _Strict.policy = strict_policy(site)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield address
+        yield Served(site, address)
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def served(sample_site: Served) -> str:
+    """Return the address of the sample site."""
+    return sample_site.address
+
+
+@pytest.fixture(scope="session")
+def every_page(sample_site: Served) -> list[str]:
+    """Return the addresses of all pages."""
+    folders = [file.parent for file in sample_site.folder.rglob("index.html")]
+    paths = sorted(each.relative_to(sample_site.folder).as_posix() for each in folders)
+    return ["" if path == "." else f"{path}/" for path in paths]
+
+
+@pytest.fixture(scope="session")
+def kinds(sample_site: Served, every_page: list[str]) -> list[str]:
+    """Return one page of every kind: the one with the most on it.
+
+    Pages below the same first folder and equally deep are of one kind.
+    """
+    chosen: dict[tuple[str, int], str] = {}
+    size = {path: (sample_site.folder / path / "index.html").stat().st_size for path in every_page}
+    for path in sorted(every_page, key=size.__getitem__):
+        chosen[path.partition("/")[0], path.count("/")] = path
+    return [*sorted(chosen.values()), "404.html"]
 
 
 @pytest.fixture(scope="session")
@@ -71,34 +154,54 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
-        flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
 
+@pytest.fixture
+def tab(chromium: Any, served: str) -> Iterator[Callable[..., Visit]]:
+    """Open tabs with settings of a browser context; the site has to work without another host."""
+    contexts = []
+
+    def opened(**settings: Any) -> Visit:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        found = Visit(page, served)
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith((served, "data:", "blob:", "file:")):
+                found.outside.append(request.url)
+
+        def failed(request: Any) -> None:
+            # What a page still loads when the reader leaves it is no failure.
+            if request.failure != "net::ERR_ABORTED":
+                found.problems.append(f"{request.failure}: {request.url}")
+
+        page.on("request", asked)
+        page.on("requestfailed", failed)
+        page.on("pageerror", lambda error: found.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda said: found.problems.append(said.text) if said.type == "error" else None,
+        )
+        return found
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(params=["light", "dark"])
-def visit(request: pytest.FixtureRequest, chromium: Any, served: str) -> Iterator[Visit]:
-    """Open a tab in one of the palettes; the site has to work without any other host."""
-    context = chromium.new_context(
-        color_scheme=request.param, viewport={"width": 1280, "height": 900}
-    )
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    found = Visit(page, served)
+def palette(request: pytest.FixtureRequest) -> str:
+    """Name one of the palettes."""
+    name: str = request.param
+    return name
 
-    def gate(route: Any) -> None:
-        if route.request.url.startswith((served, "data:", "blob:")):
-            route.continue_()
-        else:
-            found.outside.append(route.request.url)
-            route.abort()
 
-    page.route("**/*", gate)
-    page.on("pageerror", lambda error: found.problems.append(str(error)))
-    page.on(
-        "console",
-        lambda said: found.problems.append(said.text) if said.type == "error" else None,
-    )
-    yield found
-    context.close()
+@pytest.fixture
+def visit(palette: str, tab: Callable[..., Visit]) -> Visit:
+    """Open a tab in one of the palettes."""
+    return tab(color_scheme=palette)

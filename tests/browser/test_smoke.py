@@ -4,32 +4,8 @@ import re
 from typing import Any
 
 import pytest
-import yaml
-
-from projects import REPOSITORY
 
 pytestmark = pytest.mark.browser
-
-MAIN = [
-    "", "postmortems/", "postmortems/pm-2026-001/", "actions/", "severity/", "severity/sev1/",
-    "root-cause/", "root-cause/config-change/", "services/", "teams/", "teams/database/", "years/",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("path", MAIN)
-def test_a_page_is_quiet_and_asks_no_other_host(visit: Any, path: str) -> None:
-    visit.open(path)
-    assert (visit.problems, visit.outside) == ([], [])
-
-
-@pytest.mark.parametrize("path", MAIN)
-def test_a_page_does_not_scroll_sideways_on_a_telephone(visit: Any, path: str) -> None:
-    visit.page.set_viewport_size({"width": 320, "height": 640})
-    page = visit.open(path)
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert wide <= 0
 
 
 def test_a_word_of_the_front_matter_is_found_and_opened(visit: Any) -> None:
@@ -78,27 +54,3 @@ def test_the_script_marks_what_is_overdue_by_the_readers_clock(visit: Any) -> No
     # Due on 2026-12-11.
     assert "Overdue 1482 d" in " ".join(row.inner_text().split())
     assert page.locator("#ai-1 .pm-late").count() == 0
-
-
-def test_instant_navigation_keeps_the_page_where_it_is_on(visit: Any) -> None:
-    settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
-    assert "navigation.instant" in settings["theme"]["features"]
-    page = visit.open("")
-    page.evaluate("window.__mark = 1")
-    page.locator("article a[href*='pm-']").first.click()
-    page.wait_for_url("**/postmortems/**")
-    assert page.evaluate("window.__mark") == 1
-
-
-@pytest.mark.parametrize("path", ["", "postmortems/pm-2026-001/", "actions/"])
-def test_axe_finds_nothing_in_what_is_ours(visit: Any, path: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    # What is around the article is the theme's.
-    found = Axe().run(visit.open(path), context="article").response
-    assert found["passes"]
-    assert [
-        (each["id"], node["target"], node["failureSummary"])
-        for each in found["violations"]
-        for node in each["nodes"]
-    ] == []

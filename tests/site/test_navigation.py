@@ -39,7 +39,7 @@ def numbered(count: int) -> dict[str, str]:
 
 
 def test_the_main_pages_begin_with_those_a_reader_needs_first() -> None:
-    assert MAIN[:3] == ["index.html", "postmortems/index.html", "actions/index.html"]
+    assert MAIN[:3] == ["index.html", "browse/index.html", "actions/index.html"]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -108,12 +108,12 @@ def test_a_navigation_without_our_pages_gets_them(tmp_path: Path, theme: str) ->
 def test_a_navigation_that_places_one_of_our_pages_is_left_as_it_is(
     tmp_path: Path, theme: str
 ) -> None:
-    nav = ["guide.md", {"All reports": "postmortems/index.md"}, {"To do": "actions/index.md"}]
+    nav = ["guide.md", {"All reports": "browse/index.md"}, {"To do": "actions/index.md"}]
     settings = config(theme, nav=nav, options={"pages": ["guide.md"]})
     files = {"docs/guide.md": "# Guide\n", "docs/PM-2026-001.md": postmortem("PM-2026-001")}
     write(tmp_path, {"mkdocs.yml": settings, **files})
     built = build(tmp_path)
-    expected = ["guide/index.html", "postmortems/index.html", "actions/index.html"]
+    expected = ["guide/index.html", "browse/index.html", "actions/index.html"]
     found = [page for page in navigation(built, theme) if page in built.files]
     assert [page for page in found if page not in ("index.html", "years/index.html")] == expected
     assert "All reports" in built.page("years/").one("body").text
@@ -154,7 +154,7 @@ def test_a_postmortem_at_the_path_of_a_generated_page_keeps_both(tmp_path: Path)
     addresses += [f"postmortems/pm-2026-00{number}/" for number in (1, 2, 3)]
     found = [built.page(address).one("h1").text for address in addresses]
     reports = [f"The report called PM-2026-00{number}" for number in (1, 2, 3)]
-    assert found == ["SEV1", "Open actions", "Years", *reports]
+    assert found == ["SEV1", "Action items", "Years", *reports]
 
 
 @pytest.mark.parametrize("ending", [".MD", ".markdown", ".mkd"])

@@ -4,12 +4,19 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
 
+import hostile
 from postmortem_kb import fieldtypes, schema
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Corpus, Location, Postmortem
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.site import searching
 from projects import Built, build, config, front_matter, postmortem, write
 
 EXTRA = {
@@ -232,3 +239,58 @@ def test_an_index_page_does_not_repeat_titles_in_the_search(sample: Built) -> No
 def test_a_fault_is_not_what_a_page_is_found_by(sample: Built) -> None:
     found = json.loads(sample.text("search/search_index.json"))["docs"]
     assert [each["location"] for each in found if "for the author" in each["text"]] == []
+
+
+def test_a_result_shows_what_a_postmortem_is_and_hides_the_tickets_it_is_found_by(
+    full: Built,
+) -> None:
+    found = entries(full, "postmortems/pm-2026-077/")
+    if "md-main" not in full.text("index.html"):
+        # The other themes have no place for it.
+        assert [each for each in found if "tags" in each] == []
+        return
+    # Sections are found by their own words alone.
+    assert [each["tags"] for each in found if "tags" in each] == [
+        [
+            '<b class="pm-sev" data-sev="2">SEV2</b>',
+            "Security",
+            "gerenuk-api",
+            "Hoopoe Store",
+            "PM-2026-077",
+            "<i hidden>INC-9931 OLD-5551 fennec-12 loris/repo#12</i>",
+        ]
+    ]
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("text", hostile.PAYLOADS.values(), ids=hostile.PAYLOADS)
+def test_nothing_gets_out_of_a_tag(text: str) -> None:
+    header = json.dumps({"services": [" ".join(text.split())], "former_ids": [text.split()[0]]})
+    front = schema.FrontMatter.model_validate_json(header)
+    each = Postmortem(Location("a.md", "a.md", Path("a.md")), front, "a.md")
+    knowledge = Knowledge(Corpus((each,)), Settings(), date(2026, 11, 22))
+    shown = [re.sub(r"^<i hidden>(.*)</i>$", r"\1", tag) for tag in searching.tags(each, knowledge)]
+    assert [tag for tag in shown if "<" in tag or ">" in tag] == []
+
+
+def test_a_team_decides_itself_what_its_search_weighs(tmp_path: Path) -> None:
+    own = {"fields": {"title": {"boost": 7.0}}, "separator": "[x]+"}
+    plugins = [{"search": own}, {"postmortem-kb": {}}]
+    write(tmp_path, {"mkdocs.yml": config(plugins=plugins), "docs/.keep": ""})
+    found = json.loads(build(tmp_path).text("search/search_index.json"))["config"]
+    assert (found["separator"], found["fields"]["title"], found["fields"]["tags"]) == (
+        "[x]+",
+        {"boost": 7.0},
+        {"boost": 10.0},
+    )
+
+
+def test_an_index_is_searched_by_its_own_words_and_not_by_its_blocks(sample: Built) -> None:
+    found = {each["location"]: each["text"] for each in indexed(sample)}
+    size = sum(len(text) for place, text in found.items() if place.startswith(("browse", "act")))
+    assert size < 2_000
+
+
+def indexed(built: Built) -> list[dict[str, Any]]:
+    docs: list[dict[str, Any]] = json.loads(built.text("search/search_index.json"))["docs"]
+    return docs

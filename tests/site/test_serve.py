@@ -93,8 +93,8 @@ def test_a_fault_is_shown_until_it_is_mended(preview: Preview) -> None:
     preview.until(REPORT, lambda page: "PM104" in page and "PM-2026-001.md:5<" in page)
 
     file.write_text("---\nid: [[[\n", encoding="utf-8")
-    preview.until("postmortems/", lambda page: "The report called PM-2026-001" not in page)
-    assert "The report called PM-2026-002" in preview.page("postmortems/")
+    preview.until("browse/", lambda page: "The report called PM-2026-001" not in page)
+    assert "The report called PM-2026-002" in preview.page("browse/")
 
     file.write_text(sound.replace("The report", "The mended report"), encoding="utf-8")
     mended = preview.until(REPORT, lambda page: "The mended report called" in page)
@@ -119,8 +119,8 @@ def test_a_template_of_the_team_is_watched_and_its_faults_do_not_end_it(preview:
 
 def test_a_new_postmortem_appears_and_a_deleted_one_goes(preview: Preview) -> None:
     docs = preview.root / "docs"
-    preview.until("postmortems/", lambda page: "PM-2026-002" in page)
+    preview.until("browse/", lambda page: "PM-2026-002" in page)
     (docs / "PM-2026-003.md").write_text(postmortem("PM-2026-003"), encoding="utf-8")
     preview.until("postmortems/pm-2026-003/", lambda page: "The report called" in page)
     (docs / "PM-2026-002.md").unlink()
-    preview.until("postmortems/", lambda page: "PM-2026-002" not in page)
+    preview.until("browse/", lambda page: "PM-2026-002" not in page)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import addresses_in
 
 _VOID = frozenset(
     [
@@ -28,7 +31,15 @@ _VOID = frozenset(
         "wbr",
     ]
 )
+READ = (".css", ".json", ".svg", ".txt", ".xml")
 _LINKS = ("href", "src", "data-src", "action", "formaction", "poster", "xlink:href", "data")
+# Attributes that name elements of the same page by their ids.
+_NAMES = (
+    "aria-controls", "aria-describedby", "aria-details", "aria-labelledby", "aria-owns", "for",
+    "form", "headers", "list",
+)  # fmt: skip
+_URL = re.compile("https?://")
+_PAINT = re.compile(r"url\(\s*['\"]?#([^'\")]+)")
 
 
 @dataclass
@@ -126,6 +137,20 @@ class Page(HTMLParser):
             for name in _LINKS:
                 if name in element.attributes and not (name == "data" and element.tag != "object"):
                     yield element, element.attributes[name]
+            for each in filter(str.strip, element.attributes.get("srcset", "").split(",")):
+                yield element, each.split()[0]
+            if element.tag == "meta" and _URL.match(element.attributes.get("content", "")):
+                yield element, element.attributes["content"]
+
+    @property
+    def named(self) -> Iterator[tuple[Element, str, str]]:
+        """Yield (element, attribute, id) of every element of the page that another one names."""
+        for element in self.elements:
+            for name, value in element.attributes.items():
+                if name in _NAMES:
+                    yield from ((element, name, each) for each in value.split())
+                else:
+                    yield from ((element, name, each) for each in _PAINT.findall(value))
 
     def link(self, text: str, inside: str = "") -> str:
         """Return where the first link of that text leads."""
@@ -157,16 +182,37 @@ def resolve(here: str, address: str, base: str = "") -> tuple[str, str] | None:
 
 
 def broken(site: Path, base: str = "") -> Iterator[str]:
-    """Yield ``page: address`` for every internal link without a file or an id to lead to."""
+    """Yield ``file: address`` for every internal link without a file or an id to lead to.
+
+    Pages, and what else names addresses: drawings, style, feeds and data.
+    """
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     pages = {file: read(site / file) for file in sorted(files) if file.endswith(".html")}
+
+    def fault(here: str, address: str) -> str | None:
+        goal = resolve(here, address, base)
+        if goal is None:
+            return None
+        target, fragment = goal
+        if target not in files:
+            return f"no file {target}"
+        if target in pages and fragment not in pages[target].anchors:
+            return f"no id {fragment} in {target}"
+        return None
+
     for here, page in pages.items():
         for element, address in page.links:
-            goal = resolve(here, address, base)
-            if goal is None:
-                continue
-            target, fragment = goal
-            if target not in files:
-                yield f"{here}: <{element.tag}> {address}: no file {target}"
-            elif target in pages and fragment not in pages[target].anchors:
-                yield f"{here}: <{element.tag}> {address}: no id {fragment} in {target}"
+            if found := fault(here, address):
+                yield f"{here}: <{element.tag}> {address}: {found}"
+        for element, attribute, name in page.named:
+            # Material's label of a menu without contents names none.
+            if name not in page.ids and "md-nav__title" not in element.classes:
+                yield f"{here}: <{element.tag} {attribute}> names no id {name}"
+    for here in sorted(files - pages.keys()):
+        if here.endswith(READ):
+            text = (site / here).read_text(encoding="utf-8")
+            # The search index lies in a folder and names pages from the top.
+            start = "" if here.startswith("search/") else here
+            for address in addresses_in.in_file(here, text):
+                if found := fault(start, address):
+                    yield f"{here}: {address}: {found}"

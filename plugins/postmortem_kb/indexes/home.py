@@ -1,35 +1,64 @@
-"""The home page: figures that matter, the latest postmortems, the oldest open actions."""
+"""The home page: figures that matter, the latest postmortems, the oldest open actions, charts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postmortem_kb import metrics
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics import Quarter
 from postmortem_kb.rendering import Knowledge, Page
 
 _SHOWN = 6
 
 
+class Recurring(NamedTuple):
+    """A main cause that struck one service more than once; its postmortems are newest first."""
+
+    cause: str
+    service: str
+    postmortems: tuple[Postmortem, ...]
+
+    @property
+    def open_actions(self) -> int:
+        """Return how many action items are open in them."""
+        return sum(len(each.open_actions) for each in self.postmortems)
+
+
+def recurring(knowledge: Knowledge) -> list[Recurring]:
+    """Return the causes that came back on a service, the most recent first."""
+    found = [
+        Recurring(*pair, postmortems)
+        for pair, postmortems in knowledge.alike.items()
+        if len(postmortems) > 1
+    ]
+    return sorted(found, key=lambda each: each.postmortems[0].order, reverse=True)
+
+
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the home page."""
-    today = knowledge.today
-    opened = knowledge.open_actions
-    counted = [each for each in knowledge.corpus if each.counts]
-    this_year = [each for each in counted if each.year == today.year]
-    quarter = (today.month - 1) // 3
-    this_quarter = [
-        each for each in this_year if each.date and (each.date.month - 1) // 3 == quarter
-    ]
+    today, opened = knowledge.today, knowledge.open_actions
+    quarter = Quarter.of(today)
+    this_year = [each for each in knowledge.corpus if each.year == today.year]
+    this_quarter = [each for each in this_year if each.date and Quarter.of(each.date) == quarter]
+    again = recurring(knowledge)
     data = {
         "latest": list(knowledge.corpus)[:_SHOWN],
         "oldest": sorted(opened, key=lambda action: -(action.age or 0))[:_SHOWN],
         "open": len(opened),
         "overdue": sum(action.is_overdue for action in opened),
-        "this_year": len(this_year),
-        "this_quarter": len(this_quarter),
-        "major": sum(knowledge.settings.is_major(each.front.severity) for each in this_year),
-        "time_to_detect": metrics.time_to_detect(counted),
-        "time_to_recover": metrics.time_to_recover(counted),
+        "quarter": quarter,
+        "this_quarter": this_quarter,
+        "this_year": this_year,
+        "majors": [name for name, level in knowledge.settings.severities.items() if level.major],
+        "major": sum(
+            knowledge.settings.is_major(each.front.severity) for each in this_year if each.counts
+        ),
+        "recurring": again[:_SHOWN],
+        "more_recurring": len(again) - _SHOWN,
+        "time_to_detect": metrics.time_to_detect(knowledge.corpus),
+        "time_to_recover": metrics.time_to_recover(knowledge.corpus),
     }
     # Below a folder it stands in a section that has its name.
     title = "Overview" if knowledge.settings.folder else knowledge.site_name or "Postmortems"

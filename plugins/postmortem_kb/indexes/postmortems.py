@@ -1,4 +1,4 @@
-"""Every postmortem, newest first."""
+"""The page above all postmortems: how many there are of every year, and where to browse them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from postmortem_kb.rendering import Knowledge, Page
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
-    """Yield the list of all postmortems."""
-    yield Page(
-        knowledge.page("postmortems/index.md"),
-        "Postmortems",
-        "postmortems",
-        {"postmortems": knowledge.corpus.postmortems},
-        nav=10,
-    )
+    """Yield the overview of all postmortems."""
+    data = {
+        "postmortems": knowledge.corpus.postmortems,
+        "groups": knowledge.years,
+        "dateless": [each for each in knowledge.corpus if each.year is None],
+    }
+    page, parent = knowledge.page("postmortems/index.md"), knowledge.page("browse/index.md")
+    yield Page(page, "Postmortems", "postmortems", data, parent=parent, searched=False)
 
 
 INDEX = pages

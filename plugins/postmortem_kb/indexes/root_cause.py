@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb import metrics
+from postmortem_kb.rendering import Group, Knowledge, Page
 from postmortem_kb.vocabulary import label
 
 
@@ -13,12 +14,40 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     top = knowledge.page("root-cause/index.md")
     groups = knowledge.root_causes
     yield Page(top, "Root causes", "root-cause", {"groups": groups}, nav=40)
+    majors = [name for name, level in knowledge.settings.severities.items() if level.major]
+    everything = sum(each.counts for each in knowledge.corpus)
     for name, group in groups.items():
         counted = [each for each in group.postmortems if each.counts]
-        main = sum(each.front.root_cause_categories[0] == name for each in counted)
-        overdue = knowledge.overdue(group.postmortems)
-        data = {"group": group, "groups": groups, "main": main, "overdue": overdue}
+        data = {
+            "group": group,
+            "groups": groups,
+            "main": sum(each.front.root_cause_categories[0] == name for each in counted),
+            "share": metrics.Share(name, len(counted), everything),
+            "this_year": sum(each.year == knowledge.today.year for each in counted),
+            "major": sum(knowledge.settings.is_major(each.front.severity) for each in counted),
+            "majors": majors,
+            "time_to_recover": metrics.time_to_recover(counted),
+            "overdue": knowledge.overdue(group.postmortems),
+            "shares": _shares(name, group, knowledge),
+        }
         yield Page(group.page, label(name), "root-cause-category", data, parent=top)
+
+
+def _shares(name: str, group: Group, knowledge: Knowledge) -> dict[str, list[metrics.Share]]:
+    """Return what two or more of its postmortems have in common, by what it is."""
+    found, services = group.postmortems, knowledge.services
+    return {
+        "Services": metrics.in_common(
+            found, lambda each: [services[one].name for one in each.front.services]
+        ),
+        "Triggers": metrics.in_common(found, metrics.triggers),
+        "Root causes": metrics.in_common(
+            found, lambda each: [one for one in each.front.root_cause_categories if one != name]
+        ),
+        "Contributing factors": metrics.in_common(
+            found, lambda each: each.front.contributing_factors
+        ),
+    }
 
 
 INDEX = pages

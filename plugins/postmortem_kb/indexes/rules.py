@@ -17,7 +17,8 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         family: list(members) for family, members in groupby(manuals, lambda each: each.family)
     }
     data = {"families": families}
-    yield Page(top, "Rules", "rules", data, nav=90, hide=("navigation",))
+    above = knowledge.page("handbook/index.md")
+    yield Page(top, "Rules", "rules", data, parent=above, hide=("navigation",))
     for manual in manuals:
         page = knowledge.page(rule_page(manual.code))
         title = f"{manual.code} {manual.name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem_kb import metrics
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Group, Knowledge, Page
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
@@ -13,15 +13,34 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     top = knowledge.page("severity/index.md")
     yield Page(top, "Severity", "severity", {"groups": knowledge.severities}, nav=30)
     for name, group in knowledge.severities.items():
-        counted = [each for each in group.postmortems if each.counts]
+        main = metrics.in_common(
+            group.postmortems, lambda each: each.front.root_cause_categories[:1], most=1
+        )
         data = {
             "group": group,
             "level": knowledge.settings.severities[name],
             "groups": knowledge.severities,
-            "time_to_recover": metrics.time_to_recover(counted),
+            "time_to_recover": metrics.time_to_recover(group.postmortems),
             "overdue": knowledge.overdue(group.postmortems),
+            "this_year": sum(
+                each.counts and each.year == knowledge.today.year for each in group.postmortems
+            ),
+            "main": main[0] if main else None,
+            "shares": _shares(group, knowledge),
         }
         yield Page(group.page, name, "severity-level", data, parent=top)
+
+
+def _shares(group: Group, knowledge: Knowledge) -> dict[str, list[metrics.Share]]:
+    """Return what two or more of its postmortems have in common, by what it is."""
+    found, services = group.postmortems, knowledge.services
+    return {
+        "Root causes": metrics.in_common(found, lambda each: each.front.root_cause_categories),
+        "Services": metrics.in_common(
+            found, lambda each: [services[name].name for name in each.front.services]
+        ),
+        "Triggers": metrics.in_common(found, metrics.triggers),
+    }
 
 
 INDEX = pages

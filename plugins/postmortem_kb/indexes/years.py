@@ -9,9 +9,9 @@ from postmortem_kb.rendering import Knowledge, Page
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the list of years and a page for each."""
-    top = knowledge.page("years/index.md")
+    top, parent = knowledge.page("years/index.md"), knowledge.page("browse/index.md")
     groups = knowledge.years
-    yield Page(top, "Years", "years", {"groups": groups}, nav=70, searched=False)
+    yield Page(top, "Years", "years", {"groups": groups}, parent=parent, searched=False)
     for group in groups.values():
         data = {"group": group}
         yield Page(group.page, group.name, "year", data, parent=top, searched=False)

@@ -19,7 +19,9 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.manual import Manual
 from postmortem_kb.rendering import actions
+from postmortem_kb.rendering.owners import Owner, by_owner, folded
 from postmortem_kb.rendering.pages import Group, Page, counted, distinct, rule_page
+from postmortem_kb.vocabulary import ACTION_STATES, OPEN_STATES
 
 __all__ = ["Group", "Knowledge", "Page", "counted", "distinct", "rule_page"]
 
@@ -48,13 +50,21 @@ class Knowledge:
         """Return the path of a generated page: below ``folder``, if there is one."""
         return f"{self.settings.folder}/{path}" if self.settings.folder else path
 
-    def browse(self, **choice: str) -> str:
-        """Return the path of the list of all postmortems with a choice of its filter made."""
-        return self.page(f"browse/index.md?{urlencode(choice)}")
+    def browse(self, **choice: str | list[str]) -> str:
+        """Return the path of the list of all postmortems with a choice of its filter made.
 
-    def filtered_actions(self, **choice: str) -> str:
+        Several values of one key are a list.
+        """
+        return self.page(f"browse/index.md?{urlencode(choice, doseq=True)}")
+
+    def filtered_actions(self, **choice: str | list[str]) -> str:
         """Return the path of the list of all action items with a choice of its filter made."""
-        return self.page(f"actions/index.md?{urlencode(choice)}")
+        return self.page(f"actions/index.md?{urlencode(choice, doseq=True)}")
+
+    def filtered_open_actions(self, **choice: str) -> str:
+        """Return the path of the list of the open action items, with a choice of its filter."""
+        states = [state for state in ACTION_STATES if state in OPEN_STATES]
+        return self.filtered_actions(**choice, state=states)
 
     @cached_property
     def severities(self) -> dict[str, Group]:
@@ -90,11 +100,11 @@ class Knowledge:
 
     @cached_property
     def _teams_by_spelling(self) -> dict[str, Group]:
-        return {_folded(name): group for name, group in self.teams.items()}
+        return {folded(name): group for name, group in self.teams.items()}
 
     def team(self, name: str | None) -> Group | None:
         """Return the team of a name however it is spelt, such as that of an action's owner."""
-        return self._teams_by_spelling.get(_folded(name or ""))
+        return self._teams_by_spelling.get(folded(name or ""))
 
     @cached_property
     def all_actions(self) -> list[actions.Action]:
@@ -105,6 +115,15 @@ class Knowledge:
     def open_actions(self) -> list[actions.Action]:
         """Return every open action item, the most overdue first."""
         return [action for action in self.all_actions if action.item.is_open]
+
+    @cached_property
+    def owners(self) -> dict[str, Owner]:
+        """Return every owner of an action item by the folded name, in the order of the names."""
+        return by_owner(self.all_actions, self.team, self.page)
+
+    def owner(self, name: str | None) -> Owner | None:
+        """Return the owner of a name however it is spelt; None for one without an action item."""
+        return self.owners.get(folded(name or ""))
 
     @cached_property
     def alike(self) -> dict[tuple[str, str], tuple[Postmortem, ...]]:
@@ -173,8 +192,8 @@ class Knowledge:
             spellings.update(names(each))
         chosen: dict[str, str] = {}
         for name in (*defined, *sorted(spellings, key=lambda name: (-spellings[name], name))):
-            chosen.setdefault(_folded(name), name)
-        found = self._by(lambda each: [chosen[_folded(name)] for name in names(each)])
+            chosen.setdefault(folded(name), name)
+        found = self._by(lambda each: [chosen[folded(name)] for name in names(each)])
         slugs = addresses.unique_slugs(sorted(set(chosen.values())))
         groups = {
             name: self._group(folder, name, slugs[name], found, defined.get(name, ""))
@@ -182,16 +201,12 @@ class Knowledge:
         }
         ordered = _frequent_first(groups)
         # Every spelling leads to its group.
-        return ordered | {name: groups[chosen[_folded(name)]] for name in spellings}
+        return ordered | {name: groups[chosen[folded(name)]] for name in spellings}
 
 
 def _teams(postmortem: Postmortem) -> list[str]:
     front = postmortem.front
     return [*front.teams, *([front.owner] if front.owner else [])]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _frequent_first(groups: Mapping[str, Group]) -> dict[str, Group]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from datetime import date
 from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.schema import ActionItem
-from postmortem_kb.vocabulary import PRIORITIES
+from postmortem_kb.vocabulary import ACTION_STATES, PRIORITIES
 
 _SOON = 30
 _USUAL = re.compile(r"ai-\d+")
@@ -25,6 +26,23 @@ class Band(enum.StrEnum):
     SOON = f"Due within {_SOON} days"
     LATER = "Later"
     NO_DATE = "No due date"
+    UNVERIFIED = "Done, not yet verified"
+    CLOSED = "Verified or refused"
+
+    @property
+    def key(self) -> str:
+        """Return the word for it in the query of an address, as in ``due=soon``."""
+        return _KEYS[self]
+
+
+_KEYS = dict(zip(Band, ("overdue", "soon", "later", "none", "unverified", "closed"), strict=True))
+# How old an open action item is, in days: the word in the query, the words, the highest.
+AGES = (
+    ("0-30", "0 to 30 days", 30),
+    ("31-90", "31 to 90", 90),
+    ("91-180", "91 to 180", 180),
+    ("181", "over 180", sys.maxsize),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +67,31 @@ class Action:
 
     @property
     def band(self) -> Band:
-        """Return how urgent its due date makes it."""
+        """Return how urgent its due date makes it, or how far it is when it is closed."""
+        if not self.item.is_open:
+            return Band.UNVERIFIED if self.item.status == "done" else Band.CLOSED
         if self.days_left is None:
             return Band.NO_DATE
         if self.is_overdue:
             return Band.OVERDUE
         return Band.SOON if self.days_left <= _SOON else Band.LATER
+
+    @property
+    def state_rank(self) -> int:
+        """Return the place of its state among all of them."""
+        return ACTION_STATES.index(self.item.status or "open")
+
+    @property
+    def priority_rank(self) -> int:
+        """Return 0 for the highest priority; one past the last for none."""
+        return _PRIORITIES.get(self.item.priority or "", len(PRIORITIES))
+
+    @property
+    def age_band(self) -> str | None:
+        """Return the word of ``AGES`` for an open item whose age is known."""
+        if self.age is None or not self.item.is_open:
+            return None
+        return next(word for word, _, highest in AGES if self.age <= highest)
 
 
 def anchors(items: Iterable[ActionItem]) -> list[str]:
@@ -108,11 +145,20 @@ def _action(postmortem: Postmortem, item: ActionItem, anchor: str, today: date) 
 
 def _urgent_first(action: Action) -> tuple[date, int, int, str]:
     older = -(action.age or 0)
-    priority = _PRIORITIES.get(action.item.priority or "", len(PRIORITIES))
-    return action.item.due or date.max, priority, older, action.postmortem.name
+    return action.item.due or date.max, action.priority_rank, older, action.postmortem.name
 
 
 def unverified(found: Iterable[Action]) -> list[Action]:
     """Return the items that are done and not yet verified, the longest done first."""
     done = (action for action in found if action.item.status == "done")
     return sorted(done, key=lambda action: (action.item.closed_on or date.max, action.target))
+
+
+def banded(found: Iterable[Action]) -> dict[Band, list[Action]]:
+    """Return the items of every band: the open in their order, of the closed the latest first."""
+    bands: dict[Band, list[Action]] = {band: [] for band in Band}
+    for action in found:
+        bands[action.band].append(action)
+    bands[Band.UNVERIFIED] = unverified(bands[Band.UNVERIFIED])
+    bands[Band.CLOSED].sort(key=lambda action: action.item.closed_on or date.min, reverse=True)
+    return bands

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from postmortem_kb import schema
+from postmortem_kb import addresses, schema
+from postmortem_kb.body import Body
 from postmortem_kb.body.outline import Heading, headings, plain_title
-from postmortem_kb.corpus import Corpus, Postmortem, relations
+from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Problem
-from postmortem_kb.rendering import Knowledge, facts, rawhtml, times
+from postmortem_kb.rendering import Knowledge, causes, facts, phases, rawhtml, relatives, times
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
@@ -19,54 +20,35 @@ _IMPACT, _CAUSE, _LESSONS = "impact", "root cause", "lessons learned"
 _FACTORS = "contributing factors"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Another postmortem and why it is shown here."""
-
-    postmortem: Postmortem
-    why: str
-
-
-def related(postmortem: Postmortem, corpus: Corpus) -> list[Relation]:
-    """Return the related ones, both ways, each once, with the strongest reason."""
-    found: dict[str, Relation] = {}
-
-    def add(other: Postmortem | None, why: str) -> None:
-        if other is not None and other is not postmortem:
-            found.setdefault(other.location.uri, Relation(other, why))
-
-    front = postmortem.front
-    add(corpus.find(front.recurrence_of), "This is a recurrence of it")
-    mentions = corpus.mentions.get(front.id, []) if front.id else []
-    for other in mentions:
-        if corpus.find(other.front.recurrence_of) is postmortem:
-            add(other, "It happened again")
-    for target in relations(front):
-        add(corpus.find(target), "Related")
-    for other in mentions:
-        add(other, "Related")
-    return sorted(found.values(), key=lambda relation: relation.postmortem.order, reverse=True)
-
-
 def view(
-    postmortem: Postmortem, knowledge: Knowledge, body: str, problems: Sequence[Problem]
+    postmortem: Postmortem,
+    knowledge: Knowledge,
+    body: str,
+    problems: Sequence[Problem],
+    edit_url: str = "",
 ) -> dict[str, Any]:
     """Return the data of ``pages/postmortem.md.jinja``."""
     older, newer = knowledge.corpus.neighbours[postmortem.location.uri]
     items = postmortem.front.action_items
+    found = relatives.related(postmortem, knowledge.corpus)
     return {
         "pm": postmortem,
         "front": postmortem.front,
         "facts": facts.header(postmortem, knowledge),
         "steps": times.steps(postmortem.times),
         "one_day": times.one_day(postmortem.times),
+        "phases": phases.phases(postmortem.times),
         "impact": facts.impact(postmortem),
         "details": facts.details(postmortem, knowledge),
-        "related": related(postmortem, knowledge.corpus),
+        "related": found,
+        "alike": relatives.alike(postmortem, knowledge, found),
         "older": older,
         "newer": newer,
         "body": _cut(body),
         "problems": problems,
+        "address": knowledge.site_url + addresses.url(postmortem.page, knowledge.directory_urls),
+        "edit_url": edit_url,
+        "changed": knowledge.changed.get(postmortem.location.path),
         "minutes": max(1, round(len(re.findall(r"\w+", body)) / _PACE)),
         "tally": _tally(items),
     }
@@ -87,12 +69,14 @@ def _tally(items: Sequence[schema.ActionItem]) -> dict[str, int]:
 class Cut(NamedTuple):
     """A stretch of the author's body, and the partial of ours that follows it, if any.
 
-    ``level`` is that of the partial's own heading, 0 where it stands under one of the author's.
+    ``level`` is that of the partial's own heading, 0 where it stands under one of the author's;
+    ``data`` is what a block of the author's says that the partial draws.
     """
 
     text: str
     partial: str = ""
     level: int = 2
+    data: Mapping[str, Any] = MappingProxyType({})
 
 
 def _cut(body: str) -> list[Cut]:
@@ -101,7 +85,7 @@ def _cut(body: str) -> list[Cut]:
     Figures of the impact open the section Impact, contributing factors close Root cause, and action
     items come before the lessons: the reader knows the incident by then. Without such a heading the
     figures open the body and the others close it. None of it is put into HTML of the author's: it
-    comes after that.
+    comes after that. Five whys, fishbones and fault trees are drawn where they are written.
     """
     body, stretches = rawhtml.mend(body)
     lines = body.split("\n")
@@ -117,19 +101,25 @@ def _cut(body: str) -> list[Cut]:
     lessons = first.get(_LESSONS)
     section = own or cause
     factors = 0 if own else cause.level + 1 if cause else 2
+    opening = outside(_start(lines, impact)) if impact else 0
+    closing = outside(_end(lines, found, section)) if section else len(lines)
+    follow_up = outside(lessons.line) if lessons else len(lines)
+    html = {line for begin, end in stretches for line in range(begin, end + 1)}
+    blocks = [each for each in causes.drawn(Body(body, 0)) if each.first not in html]
     # Sorting is stable: of two at one line, the first named comes first.
     cuts = sorted(
-        (
-            (outside(_start(lines, impact)) if impact else 0, "impact", 0),
-            (outside(_end(lines, found, section)) if section else len(lines), "factors", factors),
-            (outside(lessons.line) if lessons else len(lines), "actions", 2),
-        ),
+        [
+            (opening, opening, Cut("", "impact", 0)),
+            (closing, closing, Cut("", "factors", factors)),
+            (follow_up, follow_up, Cut("", "actions")),
+            *((each.first, each.last + 1, Cut("", each.partial, 0, each.data)) for each in blocks),
+        ],
         key=lambda cut: cut[0],
     )
     parts, at = [], 0
-    for line, partial, level in cuts:
-        parts.append(Cut("\n".join(lines[at:line]), partial, level))
-        at = line
+    for line, after, cut in cuts:
+        parts.append(cut._replace(text="\n".join(lines[at:line])))
+        at = after
     return [*parts, Cut("\n".join(lines[at:]))]
 
 

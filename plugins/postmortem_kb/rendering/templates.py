@@ -10,20 +10,38 @@ import json
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from postmortem_kb import addresses
-from postmortem_kb.rendering import Knowledge, Page, actions, counted, distinct, rule_page, words
+from postmortem_kb.rendering import (
+    Knowledge,
+    Page,
+    actions,
+    counted,
+    distinct,
+    ownchart,
+    rule_page,
+    words,
+)
 from postmortem_kb.rendering import drawing as drawn
-from postmortem_kb.rendering.drawing import Chart
+from postmortem_kb.rendering.drawing import BrokenSpec, Chart
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
+
+_SPEC = ".vl.json"
 
 
 def environment(own: Path | None = None) -> Environment:
@@ -98,6 +116,8 @@ class Loader(FileSystemLoader):
 
 def place_of(error: Exception) -> str | None:
     """Return the template and the line that an error comes from; None if from elsewhere."""
+    if isinstance(error, BrokenSpec):
+        return error.place
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name}, line {error.lineno}"
     frames = traceback.extract_tb(error.__traceback__)
@@ -126,6 +146,7 @@ class Renderer:
         self.environment = environment(own)
         self._charts = charts
         self._computed: dict[str, Chart] = {}
+        self._specs: dict[str, dict[str, Any]] = {}
 
     def draw(self, page: Page) -> str:
         """Return a page as Markdown."""
@@ -141,32 +162,60 @@ class Renderer:
             link=link,
             here=here,
             chart=lambda name: self.figure(name, link),
+            own_charts=self.own_charts,
             **data,
         )
+
+    @cached_property
+    def own_charts(self) -> list[str]:
+        """Return the names of the charts that the team added: a spec each, and no Python."""
+        names = self.environment.list_templates(
+            filter_func=lambda path: path.startswith("charts/") and path.endswith(_SPEC)
+        )
+        every = (path.removeprefix("charts/").removesuffix(_SPEC) for path in names)
+        return sorted(name for name in every if name not in self._charts and "/" not in name)
 
     def figure(self, name: str, link: Callable[[str], str]) -> Markup:
         """Return a chart with its caption and its table, for the page that ``link`` leads from."""
         if name not in self._computed:
-            self._computed[name] = self._charts[name](self.knowledge)
+            self._computed[name] = (
+                self._charts[name](self.knowledge)
+                if name in self._charts
+                else ownchart.chart(name, self._spec(name), self.knowledge)
+            )
         chart = self._computed[name]
         drawing = drawn.svg(name, self._spec(name), chart, link) if chart.rows else ""
         text = self.environment.get_template("partials/chart.html.jinja").render(
-            name=name, chart=chart, drawing=drawing, link=link
+            name=addresses.slug(name),
+            chart=chart,
+            description=self._spec(name).get("description") if name in self._charts else "",
+            drawing=drawing,
+            link=link,
         )
         return Markup(text)  # noqa: S704 - the template escapes
 
     def _spec(self, name: str) -> dict[str, Any]:
         """Return a chart's spec, over what all charts have in common."""
-        common, own = (self._json(f"charts/{file}") for file in ("config.json", f"{name}.vl.json"))
-        return {**common, **own, "config": {**common["config"], **own.get("config", {})}}
+        if name not in self._specs:
+            common, own = self._json("charts/config.json"), self._json(f"charts/{name}{_SPEC}")
+            config = {**common.get("config", {}), **own.get("config", {})}
+            self._specs[name] = {**common, **own, "config": config}
+        return self._specs[name]
 
     def _json(self, path: str) -> dict[str, Any]:
-        text, _, _ = cast(Loader, self.environment.loader).get_source(self.environment, path)
         try:
-            found: dict[str, Any] = json.loads(text)
+            text, _, _ = cast(Loader, self.environment.loader).get_source(self.environment, path)
+            found = json.loads(text)
+        except TemplateNotFound:
+            raise BrokenSpec(path, "there is no such file") from None
+        except TemplateSyntaxError as error:
+            raise BrokenSpec(path, error.message or "it cannot be read") from None
         except ValueError as error:
-            line = getattr(error, "lineno", 1)
-            raise TemplateSyntaxError(f"it is not JSON: {error}", line, path) from None
+            raise BrokenSpec(path, f"it is not JSON: {error}") from None
+        except RecursionError:
+            raise BrokenSpec(path, "it is nested too deeply") from None
+        if not isinstance(found, dict) or not isinstance(found.get("config", {}), dict):
+            raise BrokenSpec(path, "it is not a Vega-Lite spec, which begins with a brace")
         return found
 
     def linker(self, here: str) -> Callable[[str], str]:

@@ -27,6 +27,7 @@ _STEPS = {
     "resolved": "Resolved",
     "impact_end": "Impact end",
 }
+FIELDS = tuple(_STEPS)
 
 
 def steps(times: Times) -> list[Step]:
@@ -37,16 +38,23 @@ def steps(times: Times) -> list[Step]:
         moment: Moment | None = getattr(times, name)
         if moment is None and name == "impact_end":
             continue
-        after = moment.since(times.impact_start) if moment else None
-        sign = "" if after is None or after < timedelta() else "+"
-        offset = "" if after is None else f"T{sign}{words.duration(after) if after else 0}"
-        found.append(Step(shown, moment, when(moment, clock_only), offset))
+        after = offset(moment, times.impact_start)
+        found.append(Step(shown, moment, when(moment, clock_only), after))
     return found
+
+
+def offset(moment: Moment | None, begin: Moment | None) -> str:
+    """Return ``T+12 min``, the time since the begin; nothing unless both are known exactly."""
+    after = moment.since(begin) if moment else None
+    if after is None:
+        return ""
+    sign = "" if after < timedelta() else "+"
+    return f"T{sign}{words.duration(after) if after else 0}"
 
 
 def one_day(times: Times) -> date | None:
     """Return the day of all known times, if it is one and each of them has a clock time."""
-    known: list[Moment] = [each for name in _STEPS if (each := getattr(times, name)) is not None]
+    known: list[Moment] = [each for name in FIELDS if (each := getattr(times, name)) is not None]
     days = {each.date for each in known}
     exact = not any(each.day_only for each in known)
     return days.pop() if len(days) == 1 and exact else None

@@ -6,6 +6,7 @@ Each event is a few lines over a function of this package; ``properdocs`` runs t
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,19 +25,22 @@ from pydantic import ValidationError
 
 from postmortem_kb import charts, exports, indexes, rules
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import check, configuration
+from postmortem_kb.operations import check, configuration, history
 from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import (
     assets,
     content,
     files,
+    head,
     holding,
     log,
     metadata,
     navigation,
+    notfound,
     searching,
     themefiles,
+    timeline,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +65,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     nav: Navigation
     content: str | None = None
     blocks: list[str]
+    drawing: timeline.Drawing
+    outside: dict[str, str]
     serving = False
 
     def load_config(
@@ -85,9 +91,17 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         """Remember whether this is a preview; being here also keeps the plugin between rebuilds."""
         self.serving = command == "serve"
 
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
-        """Add the stylesheet and the script."""
+        """Add the stylesheet, the script and the page that is not there; before the search."""
+        if importlib.util.find_spec("vl_convert") is None:
+            raise PluginError("the charts need vl-convert: pip install 'postmortem-kb[site]'")
         assets.register(config)
+        notfound.register(config, self._own_templates(config))
+        searching.adjust(config)
+        self.drawing = timeline.Drawing()
+        config.markdown_extensions.append(self.drawing)  # type: ignore[arg-type]
+        self.outside = {}
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
@@ -105,6 +119,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         alone = check.only(report, lambda draft: draft.location.uri in built)
         shown, problems = themefiles.check(alone, config)
         log.problems((*report.problems, *problems))
+        changed = history.last_changes(Path(config.docs_dir))
         knowledge = Knowledge(
             shown.corpus,
             self.settings,
@@ -115,6 +130,11 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             shown.errors(),
             rules.manuals(),
             config.site_url or "",
+            {
+                each.location.path: changed[each.location.uri]
+                for each in shown.corpus
+                if each.location.uri in changed
+            },
         )
         self.renderer = Renderer(knowledge, own, charts.all_charts())
         self.site = files.place(
@@ -122,7 +142,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         )
         assets.add(files_, config, own)
         assets.add_schema(files_, config, self.settings)
-        files.add(files_, config, exports.all_files(knowledge))
+        main = tuple(page for page in self.site.pages.values() if page.nav is not None)
+        files.add(files_, config, exports.all_files(exports.Source(self.renderer, main)))
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -133,7 +154,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Hand over our own Markdown, so that MkDocs reads no header its own way."""
         try:
-            return content.markdown(page.file, self.site, self.renderer)
+            return content.markdown(page.file, self.site, self.renderer, page.edit_url or "")
         except Exception as error:
             where = templates.place_of(error)
             if where is None:
@@ -146,14 +167,19 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         """Give templates our record, never what MkDocs read from the header."""
         page.meta.update(metadata.of(page.file, self.site, config))
         markdown, self.blocks = holding.take(markdown)
+        found = self.site.postmortems.get(page.file.src_uri)
+        self.drawing.expected = timeline.expected(markdown, found.times) if found else None
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put back what went around the Markdown."""
+        """Put back what went around the Markdown; of an index the search reads the rest."""
+        if page.file.src_uri in self.site.pages:
+            self.outside[page.file.src_uri] = holding.put_back(html, [""] * len(self.blocks))
         return holding.put_back(html, self.blocks)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Take back a template that cannot draw a page, before it stops the build."""
+        notfound.tell(env, config, self.site, self.renderer.knowledge)
         for file, problem in themefiles.undrawable(
             env, self.site.postmortems, files, self.nav, config
         ):
@@ -165,15 +191,29 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     def _before_search(self, /, context: Any, *, page: Page, **_: Any) -> None:
         postmortem = self.site.postmortems.get(page.file.src_uri)
         self.content = page.content
+        page.content = self.outside.pop(page.file.src_uri, page.content)
         if postmortem and page.content:
             page.content = searching.content(page.content, postmortem)
+            page.meta["tags"] = searching.tags(postmortem, self.renderer.knowledge)
 
     @event_priority(-100)
     def _after_search(self, /, context: Any, *, page: Page, **_: Any) -> None:
         page.content = self.content
+        if page.file.src_uri in self.site.postmortems:
+            # A theme would show them on the page.
+            page.meta.pop("tags", None)
 
     # What is meant for the search index is not what the reader sees.
     on_page_context = CombinedEvent(_before_search, _after_search)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Add what machines read in the head of a page."""
+        return head.insert(output, page, self.site, self.renderer.knowledge)
+
+    @event_priority(100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the search index lighter before it is written."""
+        searching.lighten(config, self.site)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -7,12 +7,10 @@ part by a file of its name, and adds one by any other name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rcssmin
-import rjsmin
+import minify
 from mkdocs.structure.files import File
 
 from postmortem_kb import json_schema
@@ -37,17 +35,14 @@ def register(config: MkDocsConfig) -> None:
 
 def add(files: Files, config: MkDocsConfig, own: Path | None) -> None:
     """Add both files, without the comments and blanks that only their authors need."""
-    style: Callable[[str], str] = rcssmin.cssmin
-    script: Callable[[str], str] = rjsmin.jsmin
-    joined = {
-        _STYLE: style("\n".join(_parts("style", ".css", own))),
-        # One function around them all: nothing of ours is seen by other scripts.
-        _SCRIPT: script(
-            "\n".join(['(function () {\n"use strict";', *_parts("script", ".js", own), "})();"])
-        ),
-    }
-    for uri, text in joined.items():
-        files.append(File.generated(config, uri, content=f"{text}\n"))
+    style = "\n".join(_parts("style", ".css", own))
+    # One function around them all: nothing of ours is seen by other scripts.
+    script = "\n".join(['(function () {\n"use strict";', *_parts("script", ".js", own), "})();"])
+    for uri, kind, text in (
+        (_STYLE, "text/css", style),
+        (_SCRIPT, "application/javascript", script),
+    ):
+        files.append(File.generated(config, uri, content=f"{minify.string(kind, text)}\n"))
 
 
 def _parts(kind: str, ending: str, own: Path | None) -> list[str]:

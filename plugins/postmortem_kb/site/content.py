@@ -23,8 +23,11 @@ _LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\(\s*<?([^()\s<>]+)>?[^()\n]*\)")
 _NO_METADATA = "\n"
 
 
-def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
-    """Return the Markdown of a page of ours, or None for any other page."""
+def markdown(file: File, site: Site, renderer: Renderer, edit_url: str = "") -> str | None:
+    """Return the Markdown of a page of ours, or None for any other page.
+
+    ``edit_url`` is where its source can be edited, if anywhere.
+    """
     uri = file.src_uri
     if uri in site.pages:
         return _NO_METADATA + renderer.draw(site.pages[uri])
@@ -40,7 +43,7 @@ def markdown(file: File, site: Site, renderer: Renderer) -> str | None:
         body = _unlinked(body, uri, site.withheld)
     problems = site.problems.get(postmortem.location.path, [])
     body = holding.without_marks(body)
-    data = rendering.view(postmortem, renderer.knowledge, body, problems)
+    data = rendering.view(postmortem, renderer.knowledge, body, problems, edit_url)
     return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)
 
 

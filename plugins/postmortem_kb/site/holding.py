@@ -15,7 +15,9 @@ _PLACE = re.compile(r'<div data-pm="(\d+)"></div>')
 
 def without_marks(text: str) -> str:
     """Return an author's text in which neither comment stands, nor a place for a block."""
-    return _PLACE.sub("", text.replace(BEGIN, "").replace(END, ""))
+    # Not taken out: what stands around it could then make another.
+    apart = text.replace(BEGIN, "<!-- pm -->").replace(END, "<!-- /pm -->")
+    return _PLACE.sub("<div></div>", apart)
 
 
 def take(markdown: str) -> tuple[str, list[str]]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from postmortem_kb.rendering import Page
 from postmortem_kb.site.files import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-# Below 1 an index never outranks the postmortems it lists.
-_INDEX_BOOST = 0.1
+# The search counts a word of a title a thousand times: even so an index, which has every word of
+# its postmortems, never stands above one of them. The handbook stands between the two.
+_INDEX_BOOST, _HANDBOOK_BOOST = 1e-6, 1e-4
+_HANDBOOK = "handbook"
 
 
 def of(file: File, site: Site, config: MkDocsConfig) -> dict[str, Any]:
@@ -31,7 +34,7 @@ def _of(file: File, site: Site) -> dict[str, Any]:
         return {
             "title": _title(page.title),
             "hide": list(page.hide),
-            "search": {"boost": _INDEX_BOOST} if page.searched else {"exclude": True},
+            "search": {"boost": _boost(page)} if page.searched else {"exclude": True},
         }
     postmortem = site.postmortems.get(file.src_uri)
     if postmortem is None:
@@ -40,6 +43,10 @@ def _of(file: File, site: Site) -> dict[str, Any]:
     if postmortem.front.summary:
         found["description"] = escape(" ".join(postmortem.front.summary.split()))
     return {**found, **_escaped(postmortem.theme)}
+
+
+def _boost(page: Page) -> float:
+    return _HANDBOOK_BOOST if page.template.startswith(_HANDBOOK) else _INDEX_BOOST
 
 
 def _title(text: str) -> str:

@@ -1,0 +1,27 @@
+"""``api/actions.json``: every action item of every published postmortem, and its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem_kb.exports import File, Source
+from postmortem_kb.rendering import records, recordschemas
+
+
+def files(source: Source) -> Iterator[File]:
+    """Yield the data and the schema; the order is that of the postmortems, newest first."""
+    knowledge = source.knowledge
+    here = knowledge.page(records.ACTIONS)
+    places = {each.location.uri: place for place, each in enumerate(knowledge.corpus)}
+    # As in the files: what is overdue today would be another order tomorrow.
+    items = sorted(knowledge.all_actions, key=lambda each: places[each.postmortem.location.uri])
+    found = (records.action(each, knowledge, here) for each in items)
+    yield File(
+        records.ACTIONS,
+        records.document("actions", records.ACTIONS_SCHEMA, found, knowledge, here),
+    )
+    schema = knowledge.page(records.ACTIONS_SCHEMA)
+    yield File(records.ACTIONS_SCHEMA, recordschemas.actions(knowledge, schema))
+
+
+EXPORT = files

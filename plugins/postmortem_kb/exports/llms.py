@@ -1,0 +1,46 @@
+"""``llms.txt`` (llmstxt.org): what a language model should read of this site, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from postmortem_kb.exports import File, Source
+from postmortem_kb.rendering import entries, records
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#])")
+
+
+def files(source: Source) -> Iterator[File]:
+    """Yield the file, drawn by ``data/llms.txt.jinja``."""
+    knowledge = source.knowledge
+    here = knowledge.page(records.LLMS)
+    names = (
+        records.POSTMORTEMS, records.ACTIONS, records.POSTMORTEMS_SCHEMA, records.ACTIONS_SCHEMA,
+        records.ATOM, records.JSON_FEED,
+    )  # fmt: skip
+    text = source.renderer.environment.get_template("data/llms.txt.jinja").render(
+        kb=knowledge,
+        title=_markdown(knowledge.site_name or "Postmortems"),
+        description=_markdown(knowledge.site_description),
+        main=[
+            (_markdown(entries.name_of(page)), records.address(knowledge, page.path, here))
+            for page in source.main
+        ],
+        latest=[
+            (_markdown(each.title), each.url, _markdown(each.summary))
+            for each in entries.entries(knowledge, here)
+        ],
+        data={name: records.address(knowledge, knowledge.page(name), here) for name in names},
+    )
+    yield File(records.LLMS, records.printable(text))
+
+
+def _markdown(text: str) -> Markup:
+    """Return text in which nothing is Markdown; it is no HTML, so nothing is escaped for it."""
+    return Markup(_SPECIAL.sub(r"\\\1", entries.one_line(text)))  # noqa: S704 - plain text
+
+
+EXPORT = files

@@ -1,0 +1,93 @@
+"""What feeds and lists of the latest say of a postmortem: an entry, newest first, no drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from urllib.parse import quote
+
+from postmortem_kb import addresses
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering.records import address, is_draft, printable, updated
+from postmortem_kb.vocabulary import label
+
+_MOST = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A postmortem in a feed; ``key`` is its id there and never changes, the times are RFC 3339."""
+
+    key: str
+    url: str
+    title: str
+    summary: str
+    author: str
+    categories: tuple[str, ...]
+    published: str
+    updated: str
+
+
+def latest(knowledge: Knowledge, most: int = _MOST) -> list[Postmortem]:
+    """Return the newest postmortems that are no drafts."""
+    found = (each for each in knowledge.corpus if not is_draft(each))
+    return list(islice(found, most))
+
+
+def entries(knowledge: Knowledge, here: str) -> Iterator[Entry]:
+    """Yield what the feed ``here`` says of the newest postmortems."""
+    for each in latest(knowledge):
+        front = each.front
+        first = each.date
+        names = [front.severity, label(front.kind) if front.kind != "incident" else None]
+        names += [label(cause) for cause in front.root_cause_categories]
+        names += [knowledge.services[name].name for name in front.services]
+        yield Entry(
+            _key(each, knowledge),
+            address(knowledge, each.page, here),
+            one_line(f"{front.severity}: {each.title}" if front.severity else each.title),
+            one_line(front.summary or ""),
+            one_line(front.owner or knowledge.site_name or "unknown"),
+            tuple(dict.fromkeys(one_line(name) for name in names if name)),
+            _rfc3339(each.when.at) if each.when else "",
+            instant(updated(each, knowledge) or first or knowledge.today),
+        )
+
+
+def name_of(page: Page) -> str:
+    """Return what a link in a list of the main pages is called: the home page has the site's."""
+    return "Home" if page.template == "home" else page.title
+
+
+def instant(day: date) -> str:
+    """Return the beginning of a day as RFC 3339 has it, in UTC."""
+    return _rfc3339(datetime.combine(day, time(), UTC))
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def one_line(text: str) -> str:
+    """Return text as one line that every format can hold."""
+    return printable(" ".join(text.split()))
+
+
+def feed_key(knowledge: Knowledge) -> str:
+    """Return the id of the feed itself."""
+    return knowledge.site_url or _tag(knowledge, "")
+
+
+def _key(each: Postmortem, knowledge: Knowledge) -> str:
+    page = addresses.url(each.page, knowledge.directory_urls)
+    return knowledge.site_url + page if knowledge.site_url else _tag(knowledge, each.page)
+
+
+def _tag(knowledge: Knowledge, page: str) -> str:
+    """Return a tag URI (RFC 4151): without ``site_url`` there is no address that is ours."""
+    name = addresses.slug(knowledge.site_name or "postmortems")
+    return f"tag:postmortem-kb.invalid,2026:{name}/{quote(re.sub(r'[.]md$', '', page))}"

@@ -1,0 +1,180 @@
+"""What the lists of all postmortems and of all action items can be filtered by.
+
+A facet is a list of choices with how many rows are under each. A row names its own by their places
+in these lists, ``0 3 1,4``: a facet each, in their order, ``-`` for none. That is all the script
+needs, and a fifth of what the words would take.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.actions import AGES, Action, Band
+from postmortem_kb.rendering.owners import folded
+from postmortem_kb.vocabulary import ACTION_STATES, ACTION_TYPES, KINDS, PRIORITIES, Status, label
+
+UNKNOWN = "unknown"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice: its word in the query of an address, how it reads, its page without a script."""
+
+    value: str
+    text: str
+    count: int
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What rows are told apart by; ``page`` lists all its choices.
+
+    ``mark`` is the macro that draws a choice. A ``hidden`` one is only chosen by links.
+    """
+
+    key: str
+    name: str
+    choices: tuple[Choice, ...] = ()
+    page: str = ""
+    mark: str = ""
+    hidden: bool = False
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Return the place of every choice."""
+        return {choice.value: str(place) for place, choice in enumerate(self.choices)}
+
+
+@dataclass(frozen=True)
+class Facets(Generic[T]):
+    """The facets of a list, and under which choices each of its rows is."""
+
+    facets: tuple[Facet, ...]
+    values: tuple[Callable[[T], Iterable[str]], ...]
+
+    def of(self, row: T) -> str:
+        """Return the choices a row is under, by their places."""
+        return " ".join(
+            ",".join(facet.places[value] for value in values(row)) or "-"
+            for facet, values in zip(self.facets, self.values, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class _Kind(Generic[T]):
+    """How a facet is made: ``order`` names its choices, the most frequent come first without."""
+
+    key: str
+    name: str
+    values: Callable[[T], Iterable[str]]
+    order: Iterable[str] | None = None
+    page: str = ""
+    pages: Mapping[str, str] | None = None
+    words: Callable[[str], str] = str
+    mark: str = ""
+    unknown: str = "not recorded"
+    all_stay: bool = False
+    hidden: bool = False
+
+
+def _facets(kinds: Iterable[_Kind[T]], rows: Iterable[T]) -> Facets[T]:
+    rows, kinds = list(rows), list(kinds)
+    return Facets(
+        tuple(_facet(kind, Counter(v for row in rows for v in kind.values(row))) for kind in kinds),
+        tuple(kind.values for kind in kinds),
+    )
+
+
+def _facet(kind: _Kind[T], found: Counter[str]) -> Facet:
+    frequent = sorted(found, key=lambda value: (-found[value], value.casefold(), value))
+    named = [*(frequent if kind.order is None else kind.order)]
+    known = [value for value in named if value != UNKNOWN and (found[value] or kind.all_stay)]
+    pages = kind.pages or {}
+    choices = [Choice(each, kind.words(each), found[each], pages.get(each, "")) for each in known]
+    if found[UNKNOWN]:
+        choices.append(Choice(UNKNOWN, kind.unknown, found[UNKNOWN]))
+    return Facet(kind.key, kind.name, tuple(choices), kind.page, kind.mark, kind.hidden)
+
+
+def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:
+    """Return what postmortems are filtered by; the month and the quarter are those of the date."""
+    severities, causes = knowledge.severities, knowledge.root_causes
+    services, teams, years = knowledge.services, knowledge.teams, knowledge.years
+
+    def named(values: Iterable[str]) -> Iterable[str]:
+        return dict.fromkeys(values) or (UNKNOWN,)
+
+    def own_teams(each: Postmortem) -> Iterable[str]:
+        owner = (each.front.owner,) if each.front.owner else ()
+        return named(teams[name].name for name in (*each.front.teams, *owner))
+
+    kinds: list[_Kind[Postmortem]] = [
+        _Kind("severity", "Severity", lambda each: (each.front.severity or UNKNOWN,),
+              order=severities, mark="severity", page=knowledge.page("severity/index.md"),
+              pages={name: group.page for name, group in severities.items()}),
+        _Kind("cause", "Root cause", lambda each: named(each.front.root_cause_categories),
+              page=knowledge.page("root-cause/index.md"), words=label,
+              pages={name: group.page for name, group in causes.items()}),
+        _Kind("service", "Service",
+              lambda each: named(services[name].name for name in each.front.services),
+              page=knowledge.page("services/index.md"),
+              pages={group.name: group.page for group in services.values()}),
+        _Kind("team", "Team", own_teams, page=knowledge.page("teams/index.md"),
+              pages={group.name: group.page for group in teams.values()}),
+        _Kind("kind", "Kind", lambda each: (each.front.kind,), order=KINDS, words=label),
+        _Kind("state", "State", lambda each: (each.front.status or UNKNOWN,), order=Status,
+              mark="state"),
+        _Kind("year", "Year", lambda each: (str(each.year or UNKNOWN),),
+              order=[str(year) for year in years], page=knowledge.page("years/index.md"),
+              pages={str(year): group.page for year, group in years.items()}),
+        _Kind("month", "Month", lambda _: (), hidden=True),
+        _Kind("quarter", "Quarter", lambda _: (), hidden=True),
+    ]  # fmt: skip
+    return _facets(kinds, knowledge.corpus)
+
+
+def of_actions(knowledge: Knowledge) -> Facets[Action]:
+    """Return what action items are filtered by; ``team`` is that of an owner who is one."""
+    owners = knowledge.owners
+    ages = {word: words for word, words, _ in AGES}
+    bands = {band.key: band.value for band in Band} | {Band.CLOSED.key: "Closed, all"}
+
+    def due(each: Action) -> Iterable[str]:
+        done = each.band is Band.UNVERIFIED
+        return (each.band.key, Band.CLOSED.key) if done else (each.band.key,)
+
+    def owner(each: Action) -> Iterable[str]:
+        return (owners[folded(each.item.owner)].name if each.item.owner else UNKNOWN,)
+
+    def team(each: Action) -> Iterable[str]:
+        found = knowledge.team(each.item.owner)
+        return (found.name,) if found else ()
+
+    persons = any(each.team is None for each in owners.values())
+    kinds: list[_Kind[Action]] = [
+        _Kind("due", "Due", due, order=bands, words=bands.__getitem__, all_stay=True),
+        _Kind("state", "State", lambda each: (each.item.status or "open",), order=ACTION_STATES,
+              mark="state"),
+        _Kind("priority", "Priority", lambda each: (each.item.priority or UNKNOWN,),
+              order=PRIORITIES, words=label, unknown="none"),
+        _Kind("severity", "Severity", lambda each: (each.postmortem.front.severity or UNKNOWN,),
+              order=knowledge.severities, mark="severity",
+              pages={name: group.page for name, group in knowledge.severities.items()}),
+        _Kind("team", "Team", team, page=knowledge.page("teams/index.md"), hidden=not persons,
+              pages={each.name: each.page for each in owners.values() if each.team}),
+        _Kind("owner", "Owner", owner, page=knowledge.page("owners/index.md"), unknown="no owner",
+              pages={each.name: each.page for each in owners.values()}),
+        _Kind("type", "Type", lambda each: (each.item.type or UNKNOWN,), order=ACTION_TYPES,
+              words=label),
+        _Kind("age", "Age of open ones", lambda each: (each.age_band,) if each.age_band else (),
+              order=ages, words=ages.__getitem__),
+    ]  # fmt: skip
+    return _facets(kinds, knowledge.all_actions)

@@ -1,0 +1,170 @@
+"""Postmortems and action items as data for other programs: one plain record each.
+
+Unknown is null. A duration is in whole seconds, an instant is ISO 8601 in UTC, a day is
+``YYYY-MM-DD``. Nothing in a record depends on the day of the build.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from postmortem_kb import addresses
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.model import Moment
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.actions import Action, opened_on
+from postmortem_kb.vocabulary import Status
+
+ATOM, JSON_FEED, LLMS = "feed.xml", "feed.json", "llms.txt"
+POSTMORTEMS, POSTMORTEMS_SCHEMA = "api/postmortems.json", "api/postmortems.schema.json"
+ACTIONS, ACTIONS_SCHEMA = "api/actions.json", "api/actions.schema.json"
+"""Where the data lies, below ``folder``: see ``Knowledge.page``."""
+
+VERSION = 1
+"""Of the records; it grows when a field goes away or changes its meaning."""
+
+DURATIONS = {
+    "impact": "impact_end, else resolved, minus impact_start",
+    "time_to_detect": "detected minus impact_start",
+    "time_to_acknowledge": "acknowledged minus detected",
+    "time_to_mitigate": "mitigated minus detected",
+    "time_to_recover": "resolved minus detected",
+}
+"""The derived durations: name and definition."""
+
+# What neither XML nor UTF-8 can hold.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text: str) -> str:
+    """Return text without the signs that XML or UTF-8 refuse; a file name may have some."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def dumps(value: Any) -> str:
+    """Return a value as JSON in one line, the same bytes each time."""
+    return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def address(knowledge: Knowledge, target: str, here: str) -> str:
+    """Return the address of a page or a file of the site as the file ``here`` gives it.
+
+    It is absolute where ``site_url`` is known, else relative to that file.
+    """
+    path, mark, fragment = target.partition("#")
+    page = path.endswith(".md")
+    found = addresses.url(path, knowledge.directory_urls) if page else quote(path)
+    if knowledge.site_url:
+        found = knowledge.site_url + found
+    else:
+        slash = "/" if found.endswith("/") or not found else ""
+        found = posixpath.relpath(found or ".", posixpath.dirname(here) or ".") + slash
+    return found + mark + fragment
+
+
+def is_draft(postmortem: Postmortem) -> bool:
+    """Tell whether it is not yet for everyone: a feed and a list of the latest leave it out."""
+    return postmortem.front.status in (None, Status.DRAFT)
+
+
+def updated(postmortem: Postmortem, knowledge: Knowledge) -> date | None:
+    """Return the day of its last change: what git knows, else the last day the file tells of."""
+    known = knowledge.changed.get(postmortem.location.path)
+    if known is not None:
+        return known
+    front = postmortem.front
+    moments = (moment for _, moment in postmortem.times)
+    days = [moment.date for moment in moments if isinstance(moment, Moment)]
+    days += [day for day in (front.reviewed_on, front.closed_on) if day]
+    for item in front.action_items:
+        days += [day for day in (item.closed_on, item.verified_on) if day]
+        days += [update.on for update in item.updates if update.on]
+    return max(days, default=None)
+
+
+def postmortem(each: Postmortem, knowledge: Knowledge, here: str) -> dict[str, Any]:
+    """Return a postmortem's record, with links as the file ``here`` gives them."""
+    items = each.front.action_items
+    return {
+        "name": each.name,
+        "title": each.title,
+        "date": plain(each.date),
+        "year": each.year,
+        "updated": plain(updated(each, knowledge)),
+        "counts": each.counts,
+        "major": knowledge.settings.is_major(each.front.severity),
+        "permanent": each.permanent,
+        "errors": knowledge.faults.get(each.location.path, 0),
+        "source": each.location.uri,
+        "links": {"page": address(knowledge, each.page, here)},
+        "durations": {name: plain(getattr(each.times, name)) for name in DURATIONS},
+        "actions": {
+            "all": len(items),
+            "open": sum(item.is_open for item in items),
+            "done": sum(item.status == "done" for item in items),
+            "verified": sum(item.status == "verified" for item in items),
+            "wont_do": sum(item.status == "wont-do" for item in items),
+        },
+        "front_matter": plain(each.front),
+        "extra_fields": {name: plain(value) for name, value in each.extra.items()},
+    }
+
+
+def action(each: Action, knowledge: Knowledge, here: str) -> dict[str, Any]:
+    """Return an action item's record, with links as the file ``here`` gives them."""
+    of, item = each.postmortem, each.item
+    team = knowledge.team(item.owner)
+    return {
+        "is_open": item.is_open,
+        "opened_on": plain(opened_on(of, item)),
+        "team": team.name if team else None,
+        "postmortem": {
+            "name": of.name,
+            "title": of.title,
+            "status": of.front.status,
+            "severity": of.front.severity,
+            "kind": of.front.kind,
+            "counts": of.counts,
+        },
+        "links": {
+            "page": address(knowledge, each.target, here),
+            "postmortem": address(knowledge, of.page, here),
+        },
+        "action_item": plain(item),
+    }
+
+
+def document(
+    kind: str, schema: str, records: Iterable[Mapping[str, Any]], knowledge: Knowledge, here: str
+) -> str:
+    """Return a file of records, one a line; no more than one is held as more than its text."""
+    head = {
+        "version": VERSION,
+        "schema": address(knowledge, knowledge.page(schema), here),
+        "site": knowledge.site_name,
+    }
+    lines = ",\n".join(dumps(record) for record in records)
+    return f"{dumps(head)[:-1]},{dumps(kind)}:[\n{lines}\n]}}\n"
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the front matter as JSON can hold it; every field is there."""
+    if isinstance(value, BaseModel):
+        return {name: plain(part) for name, part in value}
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    if isinstance(value, Moment):
+        return value.iso()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return round(value.total_seconds())
+    return value
