@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import posixpath
 import re
 from urllib.parse import unquote, urljoin
 
@@ -74,11 +75,11 @@ LINKS = [
 
 @pytest.mark.parametrize(("here", "target", "directory_urls", "expected"), LINKS)
 def test_links_are_relative(here, target, directory_urls, expected) -> None:
-    assert expected == addresses.href(here, target, directory_urls)
+    assert expected == addresses.linker(here, directory_urls)(target)
 
 
 _PARTS = st.text(
-    st.characters(exclude_characters="/#", exclude_categories=("Cc", "Cs")), min_size=1
+    st.characters(exclude_characters="/#?", exclude_categories=("Cc", "Cs")), min_size=1
 )
 _NAMES = _PARTS.filter(lambda part: part not in (".", "..") and not part.endswith(".md"))
 _PATHS = st.lists(st.one_of(_NAMES, st.just("index")), min_size=1, max_size=4).map(
@@ -89,7 +90,15 @@ _PATHS = st.lists(st.one_of(_NAMES, st.just("index")), min_size=1, max_size=4).m
 @given(_PATHS, _PATHS, st.booleans(), st.sampled_from(["", "#ai-1"]))
 def test_a_link_resolves_to_its_target(here, target, directory_urls, fragment) -> None:
     root = "https://example.com/base/"
-    link = addresses.href(here, target + fragment, directory_urls)
+    link = addresses.linker(here, directory_urls)(target + fragment)
     start = root + addresses.url(here, directory_urls)
     expected = root + addresses.url(target, directory_urls) + fragment
     assert unquote(expected) == unquote(urljoin(start, link))
+
+
+@given(_PATHS, _PATHS, st.booleans())
+def test_a_link_is_the_shortest_way(here, target, directory_urls) -> None:
+    start, goal = (addresses.url(page, directory_urls) for page in (here, target))
+    expected = posixpath.relpath(goal or ".", posixpath.dirname(start) or ".")
+    slash = "/" if directory_urls else ""
+    assert expected + slash == addresses.linker(here, directory_urls)(target)

@@ -114,7 +114,7 @@ def test_each_state_needs_the_headings_of_those_before_it() -> None:
 
 def test_only_what_the_scale_says_is_major() -> None:
     majors = [name for name in (*DEFAULT_SEVERITIES, "P1", None) if Settings().is_major(name)]
-    assert majors == ["SEV1", "SEV2"]
+    assert majors == Settings().majors == ["SEV1", "SEV2"]
 
 
 def test_every_option_is_described() -> None:

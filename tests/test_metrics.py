@@ -349,7 +349,7 @@ def test_an_item_is_opened_in_one_quarter_and_closed_in_another() -> None:
 
 def test_in_common_is_what_two_or_more_have_that_count() -> None:
     corpus = corpus_of(
-        a="status: closed\ncontributing_factors: [No canary, No test, no canary]",
+        a="status: closed\ncontributing_factors: [No canary, No test, no  canary]",
         b="status: closed\ncontributing_factors: [no canary]",
         c="status: closed\ncontributing_factors: [No test]\nkind: exercise",
         d="status: draft\ncontributing_factors: [No test]",

@@ -9,9 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+_TAIL = re.compile(r"[?#].*", re.DOTALL)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # File systems take 255; a number and an ending are added.
 _LONGEST = 120
@@ -23,6 +25,11 @@ def slug(text: str) -> str:
     found = _NOT_WORD.sub("-", plain).strip("-")[:_LONGEST].rstrip("-")
     # A name without one Latin letter still needs an address of its own.
     return found or "x" + "".join(f"{ord(char):x}" for char in text[:12])
+
+
+def folded(name: str) -> str:
+    """Return a name without what does not tell it from another: case, and how many blanks."""
+    return " ".join(name.casefold().split())
 
 
 def unique_slugs(names: list[str]) -> dict[str, str]:
@@ -77,15 +84,28 @@ class Taken:
 NOTHING_TAKEN = Taken()
 
 
-def href(here: str, target: str, directory_urls: bool) -> str:
-    """Return the relative link from one page to another; ``?query`` and ``#fragment`` are kept."""
-    page = re.split("[?#]", target, maxsplit=1)[0]
-    tail = target.removeprefix(page)
-    if page == here and tail:
-        return tail
-    start = posixpath.dirname(url(here, directory_urls))
-    goal = url(page, directory_urls)
-    found = posixpath.relpath(goal or ".", start or ".")
-    if directory_urls and not found.endswith("/"):
-        found += "/"
-    return found + tail
+def linker(here: str, directory_urls: bool) -> Callable[[str], str]:
+    """Return a function from the path of a page to the relative link to it from the page ``here``.
+
+    ``?query`` and ``#fragment`` are kept.
+    """
+    start = _parts(posixpath.dirname(url(here, directory_urls)))
+    slash = "/" if directory_urls else ""
+
+    def link(target: str) -> str:
+        mark = _TAIL.search(target)
+        page, tail = (target[: mark.start()], mark[0]) if mark else (target, "")
+        if page == here and tail:
+            return tail
+        goal = _parts(url(page, directory_urls))
+        shared = 0
+        while shared < min(len(start), len(goal)) and start[shared] == goal[shared]:
+            shared += 1
+        steps = [".."] * (len(start) - shared) + goal[shared:]
+        return ("/".join(steps) or ".") + slash + tail
+
+    return link
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]

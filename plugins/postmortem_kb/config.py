@@ -219,7 +219,11 @@ class Settings(BaseModel):
     def _policies(self) -> dict[tuple[str | None, str, Status], Policy]:
         return {}
 
+    @cached_property
+    def majors(self) -> list[str]:
+        """Return the names of the major levels, worst first."""
+        return [name for name, level in self.severities.items() if level.major]
+
     def is_major(self, severity: str | None) -> bool:
         """Tell whether a severity is that of a major incident."""
-        level = self.severities.get(severity or "")
-        return level is not None and level.major
+        return severity in self.majors

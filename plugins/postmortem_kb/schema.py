@@ -199,7 +199,7 @@ class ActionItem(Part):
         "where it stands", since=Status.DRAFT
     )
     ticket: Line | None = field("its ticket: an address or a reference such as team/repo#12")
-    closed_on: Day | None = field("when it was done or refused")
+    closed_on: Day | None = field("when it was done, or became won't do")
     evidence: Line | None = field("what shows that it is done")
     verified_on: Day | None = field("when somebody checked that it works")
     reason: Paragraph | None = field("why it is not done")

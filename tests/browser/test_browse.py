@@ -132,7 +132,7 @@ def test_settled_action_items_wait_until_they_are_asked_for(listed) -> None:
     assert (said(page), shown(page)) == ("1 of 2 shown", 1)
     assert counts(page, "due")["Closed, all"] == "1"
     assert counts(page, "state") == {"Open": "1", "Verified": "1"}
-    page.locator("[data-v=verified] input").check()
+    page.locator("input[value=verified]").check()
     assert (said(page), query(page)) == ("1 of 2 shown", "?state=verified")
     assert page.locator("tr[data-f] .t").inner_text() == "Long verified"
 
@@ -172,3 +172,12 @@ def test_going_back_finds_the_filter_as_it_was(visit: Any) -> None:
     page.locator(".pm-split[data-on]").wait_for()
     assert (said(page), query(page)) == (before, "?severity=SEV2")
     assert (page.evaluate("window.__mark"), visit.problems) == (1, [])
+
+
+def test_the_tab_of_the_page_that_is_open_clears_its_filter(visit: Any) -> None:
+    page = visit.open("browse/?severity=SEV2")
+    page.locator(".pm-split[data-on]").wait_for()
+    assert page.locator(".pm-chips").inner_text().startswith("Severity SEV2")
+    page.locator(".md-tabs").get_by_role("link", name="Browse").click()
+    page.locator(".pm-chips:empty").wait_for(state="attached")
+    assert (query(page), visit.problems) == ("", [])

@@ -11,6 +11,7 @@ PATH = "postmortems/pm-2026-001/"
 def test_the_permanent_link_is_copied_and_the_button_says_so(visit: Any) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open(PATH)
+    assert page.locator(".pm-end code").inner_text() == visit.address + PATH
     page.get_by_role("button", name="Copy link").press("Enter")
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from mkdocs.utils import yaml_load
 
 from projects import REPOSITORY, run
 
@@ -28,7 +28,7 @@ def same_as_loaded_anew(page: Any) -> None:
 
 
 def test_a_reader_walks_through_the_site_without_loading_it_anew(visit: Any) -> None:
-    settings = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings = yaml_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
     assert "navigation.instant" in settings["theme"]["features"]
     page = visit.open("")
     page.evaluate("window.stayed = true")

@@ -27,7 +27,8 @@ POSTMORTEM = re.compile(r"/postmortems/(pm-\d{4}-\d{3})/")
 SHOWN = """all => all.map(item => {
   const link = item.querySelector('a');
   return [new URL(link.href).pathname, link.querySelector('h1').innerText,
-    [...link.querySelectorAll('.md-tag')].map(tag => tag.innerText).filter(text => text)];
+    [...link.querySelectorAll('.md-tag')].filter(tag => tag.checkVisibility())
+      .map(tag => tag.innerText)];
 })"""
 
 

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from knowledges import knowledge_of
 
-from postmortem_kb import charts, corpus
-from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Draft, Location
+from postmortem_kb import charts
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.drawing import Chart
 from postmortem_kb.rendering.templates import Renderer
-
-TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -22,18 +18,12 @@ def knowledge() -> Callable[..., Knowledge]:
     """Make a knowledge base of headers; each is a reviewed postmortem unless it says otherwise."""
 
     def make(*headers: str, **options: Any) -> Knowledge:
-        settings = Settings(**options)
-        drafts = []
+        files = {}
         for number, header in enumerate(headers, 1):
             name = f"PM-2026-{number:03}"
-            location = Location(f"{name}.md", f"{name}.md", Path(f"{name}.md"))
-            whole = f"id: {name}\ntitle: The report {name}\n{header}"
-            if "status:" not in header.split("action_items")[0]:
-                whole += "\nstatus: reviewed"
-            found = corpus.document(location, f"---\n{whole}\n---\n".encode(), settings)
-            assert [fault for fault in found.faults if fault.kind != "link-without-target"] == []
-            drafts.append(Draft(location, found.record))
-        return Knowledge(corpus.build(drafts, settings), settings, TODAY)
+            state = "" if "status:" in header.split("action_items")[0] else "\nstatus: reviewed"
+            files[f"{name}.md"] = f"id: {name}\ntitle: The report {name}\n{header}{state}"
+        return knowledge_of(files, **options)
 
     return make
 

@@ -110,22 +110,12 @@ def test_a_figure_has_a_finding_and_a_description(drawn, name) -> None:
 
 PROCESS = """
 import sys
-from datetime import date
-from pathlib import Path
-from postmortem_kb import charts, corpus
-from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Draft, Location
-from postmortem_kb.rendering import Knowledge
+from knowledges import knowledge_of
+from postmortem_kb import charts
 from postmortem_kb.rendering.templates import Renderer
 
-texts = sys.stdin.read().split("\\0")
-drafts = []
-for number, text in enumerate(texts):
-    location = Location(f"{number}.md", f"{number}.md", Path())
-    whole = f"---\\nid: PM-2026-{number:03}\\nstatus: reviewed\\n{text}\\n---\\n"
-    found = corpus.document(location, whole.encode(), Settings())
-    drafts.append(Draft(location, found.record))
-knowledge = Knowledge(corpus.build(drafts, Settings()), Settings(), date(2026, 11, 22))
+headers = enumerate(sys.stdin.read().split("\\0"))
+knowledge = knowledge_of({f"{n}.md": f"id: PM-2026-{n:03}\\n{text}" for n, text in headers})
 renderer = Renderer(knowledge, None, charts.all_charts())
 for name in sys.argv[1:]:
     sys.stdout.buffer.write(renderer.figure(name, renderer.linker("metrics.md")).encode())
@@ -139,13 +129,14 @@ def test_two_processes_draw_the_same_bytes_in_any_order_and_time_zone() -> None:
             input="\0".join(HEADERS).encode(),
             capture_output=True,
             check=True,
-            env={**os.environ, **environment},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
         ).stdout
 
-    one = run(SHIPPED, TZ="Asia/Tokyo", PYTHONHASHSEED="1")
-    other = run(SHIPPED[::-1], TZ="America/Los_Angeles", PYTHONHASHSEED="2")
+    names = ["by-month", "action-flow"]
+    one = run(names, TZ="Asia/Tokyo", PYTHONHASHSEED="1")
+    other = run(names[::-1], TZ="America/Los_Angeles", PYTHONHASHSEED="2")
     figures = [sorted(each.strip() for each in text.split(b"</figure>")) for text in (one, other)]
-    assert len(figures[0]) == len(SHIPPED) + 1
+    assert len(figures[0]) == len(names) + 1
     assert figures[0] == figures[1]
 
 
@@ -160,6 +151,14 @@ BARS = """{"title": "Most were found by users.", "description": "By way of detec
   "data": {"name": "postmortems"}, "mark": "bar",
   "encoding": {"y": {"field": "severity", "type": "nominal"},
     "x": {"aggregate": "mean", "field": "minutes_to_detect"}, "href": {"field": "href"}}}"""
+
+
+def test_spellings_of_a_service_are_one_bar_of_a_chart_of_action_items(drawn, tmp_path) -> None:
+    bars = BARS.replace('"postmortems"', '"actions"').replace('"severity"', '"service"')
+    items = "action_items: [{id: AI-1, title: Do the thing, status: open}]"
+    headers = [f"services: [{name}]\n{items}" for name in ("api", "api", "API")]
+    figure = drawn("mine", *headers, own=own(tmp_path, mine=bars))
+    assert re.findall(r"<t[dh] [^>]*>([^<]*)", figure) == ["Service", "Count", "api", "3"]
 
 
 def test_a_spec_in_the_teams_folder_is_a_chart_with_caption_and_table(

@@ -89,7 +89,7 @@ def test_an_unknown_time_is_left_out_and_the_last_change_is_the_last_day_told_of
     assert (
         "date_published" in items[1],
         items[1]["date_modified"],
-    ) == (False, "2026-11-22T00:00:00Z")
+    ) == (False, "2025-08-02T00:00:00Z")
 
 
 def test_the_last_change_is_what_git_knows(written: Written) -> None:

@@ -117,14 +117,28 @@ def test_a_period_a_severity_and_a_team_lead_to_the_postmortems_they_count(drawn
         assert found[f"../browse/?{choice}"] == "5"
 
 
-def test_services_and_teams_of_one_postmortem_are_left_out_and_said(drawn) -> None:
-    one = {"PM-2026-009": incident(9, 10, "services: [lone]\nteams: [edge]")}
+def test_services_with_too_few_known_times_are_told_in_one_line(drawn) -> None:
+    one = {"PM-2026-009": incident(9, 10, "services: [lone]")}
     two = {f"PM-2026-00{at}": incident(at, 10, SHOP) for at in (1, 2)}
-    page = drawn("metrics/index.md", one | two)
+    page = drawn("metrics/index.md", one | two, minimum_n=2)
     times = page[page.index("### By service") : page.index("## Action items")]
-    assert "shop" in times
-    assert "lone" not in times
-    assert "And 1 more service<" in times
+    table, few = times.split("</table>")
+    assert "lone" not in table
+    assert "Too few to tell of 1 service, with fewer than 2 known times: lone 1." in words(few)
+
+
+def test_after_eight_services_the_others_are_folded_away_and_after_25_only_counted(drawn) -> None:
+    services = ", ".join(f"service-{at:02}" for at in range(1, 28))
+    files = {
+        f"PM-2026-00{at}": incident(at, 10, f"severity: SEV1\nservices: [{services}]")
+        for at in (1, 2)
+    }
+    page = drawn("metrics/index.md", files, minimum_n=2)
+    times = page[page.index("### By service") : page.index("## Action items")]
+    shown, _, folded = times.partition("<details")
+    assert (shown.count("service-"), folded.count("service-")) == (8 * 4, 17 * 4)
+    assert "17 more services" in folded
+    assert "And 2 more services<" in folded
 
 
 def test_without_a_postmortem_metrics_say_so(drawn) -> None:
@@ -167,3 +181,39 @@ def test_what_is_negative_is_counted_apart_on_home(drawn) -> None:
     early = "times: {detected: 2026-08-09T10:00Z, resolved: 2026-08-09T09:00Z}"
     files = FIVE | {"PM-2026-009": f"title: What went wrong there\nstatus: closed\n{early}"}
     assert "n 5, 0 unknown, 1 negative left out" in words(drawn("index.md", files))
+
+
+YEARS = [
+    (["severity: SEV1"], "1 this year, 1 major"),
+    (["severity: SEV3", "severity: SEV3"], "2 this year, none major"),
+    (["severity: SEV1\nkind: exercise"], "none this year"),
+]
+
+
+@pytest.mark.parametrize(("headers", "expected"), YEARS)
+def test_home_says_how_many_there_were_this_year(drawn, headers, expected) -> None:
+    files = {f"PM-2026-00{at}": incident(at, 10, more) for at, more in enumerate(headers, 1)}
+    assert f"{expected} Open actions" in words(drawn("index.md", files)).replace(" ,", ",")
+
+
+KNOWN = [
+    ({"PM-2026-001": "status: closed\nkind: near-miss"},
+     "There is no incident whose times could be known."),
+    ({"PM-2026-001": "status: closed"}, "1 of 1 lacks an exact start of impact"),
+    (FIVE, "Start of impact, detection and resolution are known exactly of all."),
+    (FIVE | {"PM-2026-006": "status: closed", "PM-2026-007": "status: closed"},
+     "2 of 7 lack an exact start of impact"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "expected"), KNOWN)
+def test_metrics_say_of_how_many_the_times_are_not_known(drawn, files, expected) -> None:
+    assert expected in words(drawn("metrics/index.md", files))
+
+
+def test_a_list_of_what_figures_count_leaves_out_the_drafts_beside_it(drawn) -> None:
+    files = FIVE | {"PM-2026-006": incident(6, 10, "severity: SEV1\nkind: exercise")}
+    found = links(drawn("index.md", files))
+    kinds = "kind=incident&kind=near-miss&kind=security"
+    assert found[f"browse/?year=2026&{kinds}"] == "5"
+    assert found[f"browse/?year=2026&severity=SEV1&severity=SEV2&{kinds}"] == "5"

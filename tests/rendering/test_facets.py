@@ -27,14 +27,15 @@ POSTMORTEMS = {
     "c.md": "title: Nothing is known of it",
 }
 COUNTS = [
-    pytest.param("severity", [("SEV1", 1), ("SEV2", 1), ("unknown", 1)], id="worst-first"),
-    pytest.param("cause", [("network", 1), ("process", 1), ("unknown", 2)], id="each-cause"),
-    pytest.param("service", [("DB", 2), ("api", 1), ("unknown", 1)], id="most-frequent-first"),
-    pytest.param("team", [("core", 1), ("edge", 1), ("unknown", 2)], id="the-owner-is-a-team"),
+    pytest.param("severity", [("SEV1", 1), ("SEV2", 1), ("", 1)], id="worst-first"),
+    pytest.param("cause", [("network", 1), ("process", 1), ("", 2)], id="each-cause"),
+    pytest.param("service", [("DB", 2), ("api", 1), ("", 1)], id="most-frequent-first"),
+    pytest.param("team", [("core", 1), ("edge", 1), ("", 2)], id="the-owner-is-a-team"),
     pytest.param("kind", [("incident", 2), ("exercise", 1)], id="only-kinds-there-are"),
-    pytest.param("state", [("draft", 1), ("closed", 1), ("unknown", 1)], id="in-their-order"),
-    pytest.param("year", [("2026", 1), ("2025", 1), ("unknown", 1)], id="newest-first"),
-    pytest.param("month", [], id="a-month-is-only-linked-to"),
+    pytest.param("state", [("draft", 1), ("closed", 1), ("", 1)], id="in-their-order"),
+    pytest.param("year", [("2026", 1), ("2025", 1), ("", 1)], id="newest-first"),
+    pytest.param("month", [("2026-01", 1)], id="only-months-there-are"),
+    pytest.param("quarter", [("2026-Q1", 1)], id="only-quarters-there-are"),
 ]
 
 
@@ -54,8 +55,8 @@ def test_a_row_names_all_its_choices_by_their_places(knowledge) -> None:
         "kind": ["incident"],
         "state": ["closed"],
         "year": ["2026"],
-        "month": [],
-        "quarter": [],
+        "month": ["2026-01"],
+        "quarter": ["2026-Q1"],
     }
 
 
@@ -70,7 +71,7 @@ ACTIONS = {"a.md": f"id: PM-2026-001\nowner: edge\naction_items: [{', '.join(ITE
 ACTION_COUNTS = [
     pytest.param("due", [("overdue", 1), ("soon", 0), ("later", 1), ("none", 0),
                          ("unverified", 1), ("closed", 2)], id="all-bands-stay"),
-    pytest.param("owner", [("Kim", 2), ("edge", 1), ("unknown", 1)], id="an-owner-once"),
+    pytest.param("owner", [("Kim", 2), ("edge", 1), ("", 1)], id="an-owner-once"),
     pytest.param("team", [("edge", 1)], id="an-owner-who-is-a-team"),
 ]  # fmt: skip
 
@@ -92,10 +93,26 @@ def test_what_is_done_and_not_verified_is_closed_as_well(knowledge) -> None:
     }
 
 
+def test_owners_are_in_the_order_of_what_is_shown_first(knowledge) -> None:
+    settled = [ITEM.format(n, "verified", "kim", "", "2026-02-01") for n in (2, 3)]
+    items = [ITEM.format(1, "open", "zoe", "2026-01-01", ""), *settled]
+    found = facets.of_actions(knowledge({"a.md": f"action_items: [{', '.join(items)}]"}))
+    assert choices(found, "owner") == [("zoe", 1), ("kim", 2)]
+
+
 def test_teams_are_no_list_of_their_own_where_every_owner_is_one(knowledge) -> None:
     item = ITEM.format(1, "open", "Edge", "", "")
     found = facets.of_actions(knowledge({"a.md": f"owner: edge\naction_items: [{item}]"}))
     assert [each.key for each in found.facets if each.hidden] == ["team"]
+
+
+@pytest.mark.parametrize("name", ["unknown", "not recorded", "none"])
+def test_a_name_is_never_taken_for_what_is_not_known(name, knowledge) -> None:
+    kb = knowledge({"a.md": f"id: PM-2026-001\nservices: [{name}]", "b.md": "id: PM-2026-002"})
+    found = facets.of_postmortems(kb)
+    assert choices(found, "service") == [(name, 1), ("", 1)]
+    page = Renderer(kb).render("partials/facets.html.jinja", "browse/index.md", filter=found)
+    assert f"{name}</a>" in page
 
 
 @pytest.mark.parametrize("name", ["</script><b>", '"><img src=x>', "constructor", "__proto__"])

@@ -8,7 +8,7 @@ from postmortem_kb.rendering import facts
 def header_of(knowledge) -> dict[str, tuple[str, str]]:
     (postmortem,) = knowledge.corpus
     return {
-        fact.label: (", ".join(value.text for value in fact.values), fact.note)
+        fact.label: (" ".join(", ".join(value.text for value in fact.values).split()), fact.note)
         for fact in facts.header(postmortem, knowledge)
     }
 
@@ -89,6 +89,28 @@ paged: false"""
         "Paged": ["No"],
     }
     assert {label: found.get(label) for label in expected} == expected
+
+
+def figures_of(knowledge) -> list[tuple[str, str]]:
+    (postmortem,) = knowledge.corpus
+    return [(fact.label, fact.values[0].text) for fact in facts.impact(postmortem)]
+
+
+FIGURES = [
+    pytest.param("data_loss: unknown", [], "unknown", id="none-is-known"),
+    pytest.param("data_loss: none", [("Data loss", "None")], None, id="none-lost"),
+    pytest.param("data_loss: unknown, users: 5",
+                 [("Users affected", "5"), ("Data loss", "unknown")], None, id="one-is-known"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("impact", "figures", "detail"), FIGURES)
+def test_key_figures_of_which_none_is_known_are_left_to_the_record(
+    impact, figures, detail, knowledge
+) -> None:
+    kb = knowledge({"a.md": f"impact: {{{impact}}}"})
+    assert figures_of(kb) == figures
+    assert details_of(kb).get("Data loss") == ([detail] if detail else None)
 
 
 def test_only_what_is_there_is_a_detail(knowledge) -> None:

@@ -25,6 +25,11 @@ def test_spellings_of_a_service_are_one_group_under_the_most_frequent(knowledge)
         ("search", "services/search.md"),
     ]
     assert names(kb.services["Check out"]) == ["PM-2026-003", "PM-2026-002", "PM-2026-001"]
+    assert [kb.services_of(each) for each in kb.corpus] == [
+        ["check out"],
+        ["check out"],
+        ["check out", "search"],
+    ]
 
 
 def test_no_name_can_take_the_page_of_a_list(knowledge) -> None:
@@ -88,6 +93,7 @@ def test_years_and_severities_hold_what_belongs_there(knowledge) -> None:
         "SEV1": ["PM-2026-001"]
     }
     assert [kb.severity_rank(name) for name in ("SEV1", "SEV5", None, "x")] == [1, 5, 6, 6]
+    assert [kb.severity_place(name) for name in ("SEV1", "SEV5", None)] == [1, 5, 5]
     assert next(iter(kb.root_causes)) == "network"
 
 
@@ -101,18 +107,21 @@ MIXED = {
     )
 }
 TOLD = {
-    "index.md": ["1 postmortem and 2 drafts or exercises, searchable", "1 and 2 drafts or"],
+    "index.md": [
+        "1 postmortem and 2 drafts or exercises, searchable",
+        ">1 +2\u00a0not\u00a0counted",
+    ],
     "browse/index.md": ["1 postmortem and 2 drafts or exercises"],
     "postmortems/index.md": ["1 postmortem and 2 drafts or exercises"],
-    "severity/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
-    "severity/sev1.md": [">1</a></dd>", "<dd>and 2 drafts or exercises</dd>", ">3</a></dd>"],
-    "root-cause/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
-    "root-cause/network.md": [">1</a></dd>", "<dd>the main cause of 1</dd><dd>and 2 drafts or"],
-    "services/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "severity/index.md": ['>1<span class="pm-sub">+2\u00a0not\u00a0counted</span>'],
+    "severity/sev1.md": [">1</a></dd>", "<dd>+2\u00a0not\u00a0counted</dd>", ">3</a></dd>"],
+    "root-cause/index.md": ['>1<span class="pm-sub">+2\u00a0not\u00a0counted</span>'],
+    "root-cause/network.md": [">1</a></dd>", "<dd>the main cause of 1</dd><dd>+2\u00a0not"],
+    "services/index.md": ['>1<span class="pm-sub">+2\u00a0not\u00a0counted</span>'],
     "services/api.md": ["1 postmortem and 2 drafts or exercises, 3 open actions"],
-    "teams/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "teams/index.md": ['>1<span class="pm-sub">+2\u00a0not\u00a0counted</span>'],
     "teams/edge.md": ["1 postmortem and 2 drafts or exercises;"],
-    "years/index.md": ['>1<span class="pm-sub">and 2 drafts or exercises</span>'],
+    "years/index.md": ['>1<span class="pm-sub">+2\u00a0not\u00a0counted</span>'],
     "years/2026.md": ["1 postmortem and 2 drafts or exercises, 3 open actions"],
     "actions/index.md": ["3 open in 3 postmortems"],
 }

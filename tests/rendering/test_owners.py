@@ -56,7 +56,7 @@ def test_an_owners_page_says_how_much_is_open_late_unverified_and_closed(knowled
     renderer = Renderer(kb)
     pages = {page.path: renderer.draw(page) for page in indexes.all_pages(kb)
              if page.path.startswith(("owners/", "teams/", "actions/"))}  # fmt: skip
-    said = "1 open action item, 1 overdue; 1 done and not yet verified; 2 verified or refused."
+    said = "1 open action item, 1 overdue; 1 done and not yet verified; 2 verified or won't do."
     assert said in pages["owners/kim.md"]
     assert "1 open action item, none overdue." in pages["teams/edge.md"]
     assert '<a href="../owners/kim/">Kim</a>' in pages["actions/index.md"]

@@ -199,3 +199,19 @@ def test_words_in_backticks_are_code_and_nothing_is_markup() -> None:
         "<code>&lt;b&gt;</code> is not a <code>severity</code>"
     )
     assert coded("a lone ` <b>") == "a lone ` &lt;b&gt;"
+
+
+NOT_YET = [
+    pytest.param({"status": Status.DRAFT}, True, id="a-draft"),
+    pytest.param({"status": Status.IN_REVIEW}, True, id="in-review"),
+    pytest.param({"status": Status.REVIEWED}, False, id="reviewed"),
+    pytest.param({"status": Status.DRAFT, "summary": "S.", "no_action_reason": "None."}, False,
+                 id="written"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "expected"), NOT_YET)
+def test_what_a_draft_still_lacks_has_its_place(fields, expected) -> None:
+    page = draw(FrontMatter.model_construct(id="PM-2026-001", **fields))
+    said = ["No summary yet" in page, "No action items recorded yet" in page]
+    assert said == [expected, expected]

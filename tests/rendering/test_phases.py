@@ -76,7 +76,8 @@ FINDINGS = [
 
 @pytest.mark.parametrize(("given_times", "expected"), FINDINGS)
 def test_the_caption_states_what_is_to_be_seen(given_times, expected) -> None:
-    assert rendering.phases(times(*given_times)).finding == expected
+    finding = rendering.phases(times(*given_times)).finding
+    assert finding.replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 NOTES = [

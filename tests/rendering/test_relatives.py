@@ -3,10 +3,12 @@ from __future__ import annotations
 from postmortem_kb.rendering import relatives
 
 A, B, C, D = (f"PM-2026-00{number}" for number in range(1, 5))
+NAMED = "The author names it as related"
+NAMED_THERE = "Its author names this one as related"
 
 
 def related(kb, identifier: str) -> list[tuple[str, str]]:
-    found = relatives.related(kb.corpus.by_id[identifier], kb.corpus)
+    found = relatives.related(kb.corpus.by_id[identifier], kb)
     return [(each.postmortem.name, each.why) for each in found]
 
 
@@ -19,9 +21,9 @@ def test_relations_are_shown_both_ways_once_with_the_strongest_reason(knowledge)
             "d.md": f"id: {D}",
         }
     )
-    assert related(kb, A) == [(C, "Related"), (B, "It happened again")]
+    assert related(kb, A) == [(C, NAMED), (B, "It happened again")]
     assert related(kb, B) == [(A, "This is a recurrence of it")]
-    assert related(kb, C) == [(A, "Related")]
+    assert related(kb, C) == [(A, NAMED_THERE)]
     assert related(kb, D) == []
 
 
@@ -33,35 +35,36 @@ def test_a_former_id_still_leads_to_the_postmortem(knowledge) -> None:
             "c.md": f"id: {C}\nrelated: [PM-2020-009]",
         }
     )
-    assert related(kb, A) == [(C, "Related"), (B, "It happened again")]
+    assert related(kb, A) == [(C, NAMED_THERE), (B, "It happened again")]
     assert related(kb, B) == [(A, "This is a recurrence of it")]
-    assert related(kb, C) == [(A, "Related")]
+    assert related(kb, C) == [(A, NAMED)]
 
 
 def test_a_relation_says_what_the_two_have_in_common(knowledge) -> None:
     kb = knowledge(
         {
-            "a.md": f"id: {A}\nroot_cause_categories: [network, process]\nservices: [API, web]"
-            f"\nrelated: [{B}, {C}]",
-            "b.md": f"id: {B}\nroot_cause_categories: [process, network]\nservices: [api, mail]",
+            "a.md": f"id: {A}\nroot_cause_categories: [network, process]"
+            f"\nservices: [web, api  gateway]\nrelated: [{B}, {C}]",
+            "b.md": f"id: {B}\nroot_cause_categories: [process, network]"
+            "\nservices: [API gateway, mail]",
             "c.md": f"id: {C}\nroot_cause_categories: [security]\nservices: [mail]",
         }
     )
     assert related(kb, A) == [
-        (C, "Related"),
-        (B, "Related; same cause: network, process; same service: API"),
+        (C, NAMED),
+        (B, f"{NAMED}; same cause: network, process; same service: API gateway"),
     ]
 
 
 def test_an_indeterminate_cause_is_nothing_in_common(knowledge) -> None:
     header = "root_cause_categories: [indeterminate]"
     kb = knowledge({"a.md": f"id: {A}\n{header}\nrelated: [{B}]", "b.md": f"id: {B}\n{header}"})
-    assert related(kb, A) == [(B, "Related")]
+    assert related(kb, A) == [(B, NAMED)]
 
 
 def alike(kb, identifier: str) -> list[tuple[str, list[str], int, str]]:
     postmortem = kb.corpus.by_id[identifier]
-    shown = relatives.related(postmortem, kb.corpus)
+    shown = relatives.related(postmortem, kb)
     return [
         (each.service, [other.name for other in each.postmortems], each.number, each.page)
         for each in relatives.alike(postmortem, kb, shown)

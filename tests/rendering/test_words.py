@@ -27,12 +27,13 @@ DURATIONS = [
 
 @pytest.mark.parametrize(("value", "expected"), DURATIONS)
 def test_a_duration_is_told_in_its_two_largest_units(value, expected) -> None:
-    assert expected == words.duration(value)
+    # No line breaks in it.
+    assert expected.replace(" ", "\N{NO-BREAK SPACE}") == words.duration(value)
 
 
 @given(st.timedeltas(timedelta(), timedelta(days=4000)))
 def test_a_duration_in_words_is_right_to_within_its_smallest_unit(value) -> None:
-    text = words.duration(value)
+    text = " ".join(words.duration(value).split())
     units = {"s": 1, "min": 60, "h": 3600, "d": 86400}
     parts = re.findall(r"(\d+) (s|min|h|d)", text)
     assert " ".join(f"{number} {unit}" for number, unit in parts) == text

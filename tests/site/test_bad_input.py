@@ -58,9 +58,11 @@ ZOO: dict[str, str | bytes] = {
     "capital.MD": "---\nid: PM-2026-115\ntitle: '<script>alert(1)</script>'\n---\n",
     "x" * 200 + ".md": "A long name.\n",
 }  # fmt: skip
+# Of a cause that nothing has in common with them, or they would show who shares it.
+APART = {"root_cause_categories": ["indeterminate"]}
 SOUND = {
-    "2026/PM-2026-001.md": postmortem("PM-2026-001", related=["PM-2026-002"]),
-    "2026/PM-2026-002.md": postmortem("PM-2026-002"),
+    "2026/PM-2026-001.md": postmortem("PM-2026-001", related=["PM-2026-002"], **APART),
+    "2026/PM-2026-002.md": postmortem("PM-2026-002", **APART),
 }
 SAID = re.compile(r"WARNING -  postmortem-kb: docs/(.+?):(\d+):(\d+): (PM\d{3}) \S")
 

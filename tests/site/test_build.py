@@ -231,7 +231,7 @@ def test_open_actions_are_listed_overdue_first(tmp_path: Path) -> None:
         "Later 1", "Much later", "No due date 1", "Without a date",
     ]  # fmt: skip
     assert found[: len(opened)] == opened
-    closed = ["Done, not yet verified 1", "Ready", "Verified or refused 1", "Never"]
+    closed = ["Done, not yet verified 1", "Ready", "Verified or won't do 1", "Never"]
     assert found[len(opened) :] == closed
     words = ["Overdue 365 d", "edge", "22 Nov 2025", "275 d", "High", "Prevent", "PM-2026-001"]
     assert [word for word in words if word not in rows[1]] == []

@@ -10,20 +10,21 @@ TEXT = st.lists(st.sampled_from([*PARTS, '<div data-pm="0">', "</div>"])).map(""
 
 
 def test_what_stands_between_the_comments_goes_around_the_markdown() -> None:
-    markdown, blocks = holding.take("# One\n<!--pm-->\n<table>\n</table>\n<!--/pm-->\nTwo\n")
+    markdown, held = holding.take("# One\n<!--pm-->\n<table>\n</table>\n<!--/pm-->\nTwo\n")
     assert "<table>" not in markdown
-    assert blocks == ["<table>\n</table>\n"]
-    assert holding.put_back(markdown, blocks) == "# One\n\n<table>\n</table>\n\n\nTwo\n"
+    assert held.blocks == ["<table>\n</table>\n"]
+    assert holding.put_back(markdown, held) == "# One\n\n<table>\n</table>\n\n\nTwo\n"
 
 
 def test_a_block_that_does_not_end_is_left_where_it_is() -> None:
-    assert holding.take("<!--pm-->\n*text*\n") == ("<!--pm-->\n*text*\n", [])
+    markdown, held = holding.take("<!--pm-->\n*text*\n")
+    assert (markdown, held.blocks) == ("<!--pm-->\n*text*\n", [])
 
 
 @example("<!--<!--pm-->pm-->\ntheirs\n<!--<!--/pm-->/pm-->\n")
-@example('<div data-<div data-pm="0"></div>pm="0"></div>')
 @given(TEXT)
 def test_an_author_can_neither_begin_nor_end_nor_place_a_block(text: str) -> None:
     written = holding.without_marks(text + '<div data-pm="0"></div>')
-    assert holding.take(f"<!--pm-->\nours\n<!--/pm-->\n{written}")[1] == ["ours\n"]
-    assert holding.put_back(written, ["ours"]) == written
+    _, held = holding.take(f"<!--pm-->\nours\n<!--/pm-->\n{written}")
+    assert held.blocks == ["ours\n"]
+    assert holding.put_back(written, held) == written

@@ -22,7 +22,7 @@ MAIN = [
 NAVIGATION = {"material": "md-nav--primary", "readthedocs": "wy-menu", "mkdocs": "navbar-nav"}
 
 
-def navigation(built: Built, theme: str, here: str = "years/index.html") -> list[str]:
+def navigation(built: Built, theme: str, here: str = "actions/index.html") -> list[str]:
     """Return the files that the navigation of a page leads to, each once, in order."""
     links = built.page(here).all("a", inside=NAVIGATION[theme])
     targets = [resolve(here, link.attributes.get("href", "#")) for link in links]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
 import os
+import posixpath
+import re
 import subprocess
 
 import pytest
@@ -39,6 +42,19 @@ def test_the_edit_link_leads_to_the_source_with_its_name_quoted(tmp_path) -> Non
     html = end(tmp_path, f'a "b" <c> & d/{ID}.md', edit_uri_template=template)
     expected = f"https://git.example.com/edit/a%20%22b%22%20%3Cc%3E%20%26%20d/{ID}.md"
     assert f'<a class="pm-edit" href="{expected}">Edit this page</a>' in html
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_the_data_of_all_postmortems_is_one_link_away(tmp_path, flat) -> None:
+    write(
+        tmp_path,
+        {"mkdocs.yml": config(use_directory_urls=not flat), f"docs/a/{ID}.md": postmortem(ID)},
+    )
+    built = build(tmp_path)
+    page = PAGE.replace("/index.html", ".html") if flat else PAGE
+    (found,) = re.findall('href="([^"]*)">Data', built.text(page))
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(page), found))
+    assert len(json.loads(built.text(place))["postmortems"]) == 1
 
 
 def test_without_a_place_to_edit_there_is_no_link_to_it(tmp_path) -> None:

@@ -273,6 +273,17 @@ def test_nothing_gets_out_of_a_tag(text: str) -> None:
     assert [tag for tag in shown if "<" in tag or ">" in tag] == []
 
 
+def test_the_text_of_a_page_begins_with_its_prose() -> None:
+    front = schema.FrontMatter.model_construct()
+    each = Postmortem(Location("a.md", "a.md", Path("a.md")), front, "a.md")
+    page = (
+        '<h1 class="pm-title">Title</h1><p class="pm-lede">Lede.</p><dl class="pm-facts"><dt>Date'
+        '</dt></dl><figure class="pm-phases">Detected</figure><h2 id="a">A</h2><p>Text.</p>'
+    )
+    text = re.sub("<[^>]*>", " ", searching.content(page, each))
+    assert text.split()[:5] == ["Lede.", "A", "Text.", "Date", "Detected"]
+
+
 def test_a_team_decides_itself_what_its_search_weighs(tmp_path: Path) -> None:
     own = {"fields": {"title": {"boost": 7.0}}, "separator": "[x]+"}
     plugins = [{"search": own}, {"postmortem-kb": {}}]

@@ -53,10 +53,10 @@ def test_rows_have_their_distance_from_the_start_their_day_where_it_changes_and_
     html = draw(table(*ROWS), TIMES)
     assert items(html) == [
         ("", "T-5 min 09:55 A change is made Source: chat"),
-        ("pm-bound", "T+0 10:00 It begins Source: log"),
+        ("pm-bound", "T+0 10:00 Impact start. It begins Source: log"),
         ("pm-open", "unknown Somebody sees it"),
         ("", "T+13 h 50 min ~23:50 It is found in a | b Source: log"),
-        ("pm-bound", "T+14 h 20 min 3 Jan 2026 00:20 It is over Source: log"),
+        ("pm-bound", "T+14 h 20 min 3 Jan 2026 00:20 Resolved. It is over Source: log"),
     ]
     assert "T+ counts from the start of the impact, 2 Jan 2026, 10:00 UTC." in html
     assert "<table" not in html
@@ -92,7 +92,7 @@ def test_a_day_alone_is_no_time_to_count_with() -> None:
 def test_a_column_more_has_its_head_before_it() -> None:
     html = draw(table("| 2026-01-02 10:00 | It begins | log | Ann |",
                       head="Time | Event | *From* | By"), TIMES)  # fmt: skip
-    assert items(html) == [("pm-bound", "T+0 10:00 It begins From: log By: Ann")]
+    assert items(html) == [("pm-bound", "T+0 10:00 Impact start. It begins From: log By: Ann")]
 
 
 LEFT = [
@@ -123,7 +123,9 @@ def test_what_is_not_surely_a_timeline_stays_as_written(text) -> None:
 def test_sound_html_in_a_cell_is_no_hindrance() -> None:
     html = draw(table("| 10:00 | <b>It</b><br>begins &amp; <i>goes</i> on | c |"), TIMES)
     assert "<b>It</b><br>begins &amp; <i>goes</i> on" in html
-    assert items(html) == [("pm-bound", "T+0 10:00 It begins &amp; goes on Source: c")]
+    assert items(html) == [
+        ("pm-bound", "T+0 10:00 Impact start. It begins &amp; goes on Source: c")
+    ]
 
 
 def test_every_table_of_the_section_is_drawn_and_none_after_it() -> None:
@@ -140,6 +142,60 @@ def test_every_table_of_the_section_is_drawn_and_none_after_it() -> None:
 @pytest.mark.parametrize("extensions", [("tables",), ("extra", "sane_lists", "toc", "admonition")])
 def test_other_extensions_do_not_stop_it(extensions) -> None:
     assert len(items(draw(table(*ROWS), TIMES, extensions))) == 5
+
+
+SAID = [
+    pytest.param("Detected by a check", "Acknowledged. Detected by a check", id="one"),
+    pytest.param("**Acknowledged** by Ann", "Detected. Acknowledged by Ann", id="the-other"),
+    pytest.param("A check fails", "Detected, acknowledged. A check fails", id="neither"),
+    pytest.param("", "Detected, acknowledged.", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("event", "expected"), SAID)
+def test_a_row_is_named_for_the_phases_that_begin_with_it(event, expected) -> None:
+    times = {"detected": "2026-01-02T10:00:20Z", "acknowledged": "2026-01-02T10:00:50Z"}
+    again = "| 10:00 | More | |"
+    found = items(draw(table(f"| 2026-01-02 10:00 | {event} | |", again), times))
+    assert found == [("pm-bound", f"T+0 10:00 {expected}"), ("", "T+0 10:00 More")]
+
+
+def test_attributes_of_a_cell_stay_and_blocks_in_one_are_in_a_block() -> None:
+    html = draw(table("| soon<p>x</p> | A | |", "| 10:00 | foot<ul><li>a</li></ul> | b {: .x } |"),
+                TIMES)  # fmt: skip
+    assert '<div class="pm-unknown">soon<p>x</p></div>' in html
+    assert "<b>Impact start.</b> foot<ul><li>a</li></ul></div>" in html
+    assert '<div class="pm-sub x">Source: b</div>' in html
+
+
+ASIDE = [
+    pytest.param("- In a list\n\n    | Time | Event |\n    | --- | --- |\n    | 10:05 | a |\n",
+                 id="in-a-list"),
+    pytest.param("Text\n| Time | Event |\n| --- | --- |\n| 10:05 | a |\n", id="glued"),
+    pytest.param("> | Time | Event |\n> | --- | --- |\n> | 10:05 | a |\n", id="quoted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("aside", ASIDE)
+def test_what_is_no_table_of_the_page_stops_no_other(aside) -> None:
+    html = draw(f"## Timeline\n\n{aside}\nThen:\n\n{table(*ROWS)[13:]}", TIMES)
+    assert len(items(html)) == 5
+
+
+def test_what_looks_like_a_comment_across_rows_hides_no_time() -> None:
+    html = draw(table("| 10:00 | a <!-- | x |", "| 10:01 | b --> | y |"), TIMES)
+    assert [kind for kind, _ in items(html)] == ["pm-bound", ""]
+
+
+def test_what_the_times_count_from_is_said_once() -> None:
+    html = draw(f"{table(*ROWS)}\n{table('| 2026-01-03 08:00 | Again | |')[13:]}", TIMES)
+    assert (html.count("T+ counts from"), html.count('class="pm-timeline"')) == (1, 2)
+
+
+@pytest.mark.parametrize("head", ["Time", "Time | Event", "Time | Event | Source | By"])
+def test_any_number_of_columns_can_be_drawn(head) -> None:
+    cells = " | ".join(["10:05", "a", "b", "c"][: head.count("|") + 1])
+    assert len(items(draw(table(f"| {cells} |", head=head), TIMES))) == 1
 
 
 def files(**options: Any) -> dict[str, str]:

@@ -212,7 +212,7 @@ def broken(site: Path, base: str = "") -> Iterator[str]:
         if here.endswith(READ):
             text = (site / here).read_text(encoding="utf-8")
             # The search index lies in a folder and names pages from the top.
-            start = "" if here.startswith("search/") else here
+            start = "index.html" if here.startswith("search/") else here
             for address in addresses_in.in_file(here, text):
                 if found := fault(start, address):
                     yield f"{here}: {address}: {found}"

@@ -98,9 +98,12 @@ def tables(body: Body) -> list[Table]:
     found: list[Table] = []
     inside = False
     above = ""
+    no_comment = _across_rows(body)
     for line in range(section.first, section.last + 1):
         # Cells are cut in the prose, where a bar inside of code is blank, and read in the text.
         cut = body.lines[line - body.first_line]
+        if line in no_comment:
+            cut = Body(body.written[line - body.first_line], 1).prose
         inside = inside and "|" in cut
         if inside:
             found[-1].append((line, _cells(cut, body.written[line - body.first_line])))
@@ -108,6 +111,17 @@ def tables(body: Body) -> list[Table]:
             inside = True
             found.append([])
         above = cut
+    return found
+
+
+def _across_rows(body: Body) -> set[int]:
+    """Return the lines of what begins as a comment within a row: to Markdown it ends there."""
+    found: set[int] = set()
+    for start, end in body.comments:
+        place = body.place(start, end)
+        begin = body.written[place.line - body.first_line][: place.column - 1]
+        if place.line != place.end_line and "|" in begin:
+            found.update(range(place.line, place.end_line + 1))
     return found
 
 

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from itertools import accumulate
 
-from postmortem_kb.rendering import Knowledge, periods, plots, words
-from postmortem_kb.rendering.actions import Action, opened_on
+from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart, Mark
+from postmortem_kb.rendering.months import last_months, month_name, month_of, month_ticks
 
 
 def chart(knowledge: Knowledge) -> Chart:
     """Return what was opened and closed in the last twelve months, and open at their ends."""
-    months = periods.last_months(knowledge.today)
-    known, unknown = _dated(knowledge.all_actions)
-    opened = Counter(periods.month_of(begin) for begin, _ in known)
-    closed = Counter(periods.month_of(end) for _, end in known if end)
+    months = last_months(knowledge.today)
+    works = [action.work for action in knowledge.all_actions]
+    opened = Counter(month_of(each.opened) for each in works if each.opened)
+    closed = Counter(month_of(each.closed) for each in works if each.closed)
+    # Only what has all its dates is open or not at the end of a month.
+    known = [each for each in works if each.opened and (each.closed or each.item.is_open)]
+    change = Counter(month_of(each.opened) for each in known if each.opened)
+    change.subtract(month_of(each.closed) for each in known if each.closed)
     about = (
         "By month; closed is done, verified and won't do; above the bars how many were open at its "
-        "end. " + plots.counted_so(len(known), without_a_date=unknown)
+        "end. " + plots.counted_so(len(known), without_a_date=len(works) - len(known))
     )
-    still = sum(end is None for _, end in known)
-    if not known:
+    still = sum(each.item.is_open for each in known)
+    if not (opened or closed):
         return Chart("No action item has a date yet.", about)
     begun, ended = (sum(each[month] for month in months) for each in (opened, closed))
-    before = sum(number for month, number in opened.items() if month < months[0])
-    before -= sum(number for month, number in closed.items() if month < months[0])
-    ends = []
-    for month in months:
-        before += opened[month] - closed[month]
-        ends.append(before)
+    before = sum(number for month, number in change.items() if month < months[0])
+    ends = list(accumulate((change[month] for month in months), initial=before))[1:]
     rows = [
         row
         for place, (month, left) in enumerate(zip(months, ends, strict=True))
@@ -47,7 +47,7 @@ def chart(knowledge: Knowledge) -> Chart:
         ("Month", "Opened", "Closed", "Open at the end"),
         tuple(
             (
-                Cell(periods.month_name(month)),
+                Cell(month_name(month)),
                 Cell(f"{opened[month]}"),
                 Cell(f"{closed[month]}"),
                 Cell(f"{left}"),
@@ -56,29 +56,14 @@ def chart(knowledge: Knowledge) -> Chart:
         ),
         (Mark("Opened", "p2"), Mark("Closed", "p4")),
         {
-            "months": periods.month_ticks(months),
+            "months": month_ticks(months),
             "ticks": plots.ticks(max(*opened.values(), *closed.values(), 1)),
         },
     )
 
 
-def _dated(actions: list[Action]) -> tuple[list[tuple[date, date | None]], int]:
-    """Return the first and the last day of each action item, and how many lack one."""
-    found: list[tuple[date, date | None]] = []
-    for action in actions:
-        begin = opened_on(action.postmortem, action.item)
-        end = action.item.closed_on or action.item.verified_on
-        if begin is None or (end is None and not action.item.is_open):
-            continue
-        # Closed before the file first shows it: then it was opened no later.
-        found.append(
-            (begin, None) if action.item.is_open or end is None else (min(begin, end), end)
-        )
-    return found, len(actions) - len(found)
-
-
 def _finding(begun: int, ended: int, still: int) -> str:
-    left = f"{words.count(still, 'is', 'are')} open"
+    left = f"{words.count(still, 'is', 'are')} open" if still else "none is open"
     if not begun and not ended:
         return f"No action item was opened or closed in twelve months; {left}."
     if begun == ended:

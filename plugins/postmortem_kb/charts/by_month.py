@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from postmortem_kb.rendering import Knowledge, periods, plots, words
+from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart
+from postmortem_kb.rendering.months import last_months, month_name, month_of, month_ticks
 
 _FEW = 3
 
 
 def chart(knowledge: Knowledge) -> Chart:
     """Return the incidents of the last twelve months."""
-    found, months = plots.recent(knowledge), periods.last_months(knowledge.today)
+    found, months = plots.recent(knowledge), last_months(knowledge.today)
     levels = plots.severities(knowledge, found)
     counts = Counter(
-        (periods.month_of(each.date), plots.level(knowledge, each)) for each in found if each.date
+        (month_of(each.date), plots.level(knowledge, each)) for each in found if each.date
     )
     about = (
         "By month of impact and severity; near misses, exercises and drafts are not counted. "
@@ -24,14 +25,21 @@ def chart(knowledge: Knowledge) -> Chart:
     if not found:
         return Chart("No incident in the last twelve months.", about)
 
+    by_month = plots.by_month(knowledge.corpus)
+
     def page(month: str, level: str | None) -> str:
-        return plots.listed(knowledge, month=month, severity=level) if level else ""
+        among = [each for each in by_month[month] if plots.level(knowledge, each) == level]
+        return plots.listed(knowledge, among, month=month, severity=level) if level else ""
+
+    def pages(month: str) -> str:
+        drawn = any(counts[month, level] for level in levels)
+        return plots.listed(knowledge, by_month[month], month=month) if drawn else ""
 
     rows = tuple(
         {
             "month": place,
             "rank": rank,
-            "place": plots.place(knowledge, level),
+            "place": knowledge.severity_place(level),
             "n": counts[month, level],
             "page": page(month, level),
         }
@@ -41,7 +49,7 @@ def chart(knowledge: Knowledge) -> Chart:
     )
     table = tuple(
         (
-            Cell(periods.month_name(month), plots.listed(knowledge, month=month)),
+            Cell(month_name(month), pages(month)),
             *(
                 Cell(f"{counts[month, level]}", page(month, level) if counts[month, level] else "")
                 for level in levels
@@ -59,7 +67,7 @@ def chart(knowledge: Knowledge) -> Chart:
         table,
         plots.severity_key(knowledge, used),
         {
-            "months": periods.month_ticks(months),
+            "months": month_ticks(months),
             "ticks": plots.ticks(
                 max(sum(counts[month, level] for level in levels) for month in months)
             ),
@@ -73,12 +81,14 @@ def _finding(months: tuple[str, ...], counts: Counter[tuple[str, str | None]]) -
         by_month[month] += number
     total = words.count(by_month.total(), "incident")
     most = max(by_month.values())
+    worst = max(months, key=lambda month: by_month[month])
     if by_month.total() == 1:
         return f"{total} in twelve months."
+    if most == by_month.total():
+        return f"{total} in twelve months, all in {month_name(worst)}."
     if most <= _FEW:
-        return f"{total} in twelve months, never more than {plots.spelled(most)} in one."
-    worst = max(months, key=lambda month: by_month[month])
-    return f"{total} in twelve months, {most} of them in {periods.month_name(worst)}."
+        return f"{total} in twelve months, never more than {plots.spelled(most)} in a month."
+    return f"{total} in twelve months, {most} of them in {month_name(worst)}."
 
 
 CHART = chart

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, periods, plots, words
+from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart
+from postmortem_kb.rendering.months import last_months, month_of, month_ticks
 
 _WEEKS = 53
+Months = Mapping[str, list[Postmortem]]
 
 
 def chart(knowledge: Knowledge) -> Chart:
@@ -29,16 +32,20 @@ def chart(knowledge: Knowledge) -> Chart:
     if not by_day:
         return Chart(f"No incident since {words.day(first)}.", about)
     places = {
-        day: min(plots.place(knowledge, each.front.severity) for each in found)
+        day: min(knowledge.severity_place(each.front.severity) for each in found)
         for day, found in by_day.items()
     }
     levels = plots.severities(knowledge, [each for found in by_day.values() for each in found])
     used = set(places.values())
+    months = plots.by_month(knowledge.corpus)
     table = tuple(
         (
             Cell(each.title, each.page),
             Cell(each.front.severity or "unknown"),
-            Cell(words.day(day), _page(knowledge, day, by_day[day]) if by_day[day][1:] else ""),
+            Cell(
+                words.day(day),
+                _page(knowledge, months, day, by_day[day]) if by_day[day][1:] else "",
+            ),
         )
         for day in sorted(by_day, reverse=True)
         for each in by_day[day]
@@ -63,7 +70,7 @@ def chart(knowledge: Knowledge) -> Chart:
                     "week": (day - first).days // 7,
                     "weekday": day.weekday(),
                     "place": places[day],
-                    "page": _page(knowledge, day, by_day[day]),
+                    "page": _page(knowledge, months, day, by_day[day]),
                 }
                 for day in sorted(by_day)
             ),
@@ -71,28 +78,29 @@ def chart(knowledge: Knowledge) -> Chart:
         ("Postmortem", "Severity", "Day"),
         plots.first_rows(table, "older", knowledge.page("browse/index.md")),
         plots.severity_key(
-            knowledge, [level for level in levels if plots.place(knowledge, level) in used]
+            knowledge, [level for level in levels if knowledge.severity_place(level) in used]
         ),
     )
 
 
 def _month_names(first: date, today: date) -> list[dict[str, object]]:
-    months = [month for month in periods.last_months(today) if month > periods.month_of(first)]
+    months = [month for month in last_months(today) if month > month_of(first)]
     return [
         {
             "part": "month",
             "week": (date.fromisoformat(f"{month}-01") - first).days // 7,
             "name": name,
         }
-        for month, name in zip(months, periods.month_ticks(tuple(months)), strict=True)
+        for month, name in zip(months, month_ticks(tuple(months)), strict=True)
         if name
     ]
 
 
-def _page(knowledge: Knowledge, day: date, found: list[Postmortem]) -> str:
+def _page(knowledge: Knowledge, months: Months, day: date, found: list[Postmortem]) -> str:
     if len(found) == 1:
         return found[0].page
-    return plots.listed(knowledge, month=periods.month_of(day))
+    month = month_of(day)
+    return plots.listed(knowledge, months[month], month=month)
 
 
 def _finding(days: list[date], first: date, today: date) -> str:

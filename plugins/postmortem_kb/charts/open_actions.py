@@ -96,11 +96,11 @@ def _name(owner: str) -> str:
 
 
 def _finding(number: int, old: int) -> str:
-    are = "is" if number == 1 else "are"
-    return (
-        f"{words.count(number, 'action item')} {are} open, "
-        f"{old or 'none'} of them for more than 180 days."
-    )
+    if number == 1:
+        since = "for more than 180 days" if old else "for no more than 180 days"
+        return f"1 action item is open, {since}."
+    many = "all" if old == number else old or "none"
+    return f"{number:,} action items are open, {many} of them for more than 180 days."
 
 
 CHART = chart

@@ -25,7 +25,9 @@ def chart(knowledge: Knowledge) -> Chart:
     sums = list(accumulate(number for _, number in counts))
     half = next(place for place, number in enumerate(sums, 1) if number * 2 >= total)
     if total < knowledge.settings.minimum_n:
-        finding = f"Too few to tell: only {words.count(total, 'postmortem')} with a root cause."
+        finding = (
+            f"Too few to tell: only {words.count(total, 'postmortem')} with a known root cause."
+        )
         half = len(counts)
     else:
         verb = "accounts" if half == 1 else "account"

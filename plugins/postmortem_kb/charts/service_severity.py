@@ -18,9 +18,9 @@ def chart(knowledge: Knowledge) -> Chart:
     levels = plots.severities(knowledge, found)
     # As many times as an incident names services, each of them once however it is spelt.
     affected = [
-        (knowledge.services[name].name, plots.level(knowledge, each))
+        (name, plots.level(knowledge, each))
         for each in found
-        for name in dict.fromkeys(knowledge.services[spelt].name for spelt in each.front.services)
+        for name in knowledge.services_of(each)
     ]
     counts, totals = Counter(affected), Counter(name for name, _ in affected)
     groups = [group for group in distinct(knowledge.services.values()) if totals[group.name]]
@@ -37,7 +37,12 @@ def chart(knowledge: Knowledge) -> Chart:
     strongest = max(counts[group.name, level] for group in shown for level in levels)
 
     def page(name: str, level: str | None) -> str:
-        return plots.listed(knowledge, service=name, severity=level) if level else ""
+        among = [
+            each
+            for each in knowledge.services[name].postmortems
+            if plots.level(knowledge, each) == level
+        ]
+        return plots.listed(knowledge, among, service=name, severity=level) if level else ""
 
     return Chart(
         _finding(knowledge, counts, totals, len(found) - nameless),
@@ -92,6 +97,8 @@ def _finding(
     most = max(totals.values())
     names = sorted(name for name, number in totals.items() if number == most)
     of = f"of {words.count(incidents, 'incident')}"
+    if most == 1:
+        return f"No service is affected by more than one {of}."
     if len(names) > 1:
         each = f"{plots.spelled(most)} {of} each"
         return f"{len(names)} services are affected most often, in {each}."

@@ -52,12 +52,12 @@ class Postmortem:
         """Return its times, all unknown if it has none."""
         return self.front.times or Times()
 
-    @property
+    @cached_property
     def when(self) -> Moment | None:
         """Return the first time that is known of it."""
         return self.times.earliest
 
-    @property
+    @cached_property
     def date(self) -> Date | None:
         """Return the day of its first known time, in UTC."""
         return self.when.date if self.when else None

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem_kb.exports import File, Source
-from postmortem_kb.rendering import records, recordschemas
+from postmortem_kb.rendering import published, records, recordschemas
 
 
 def files(source: Source) -> Iterator[File]:
     """Yield the data and the schema; the order is that of the postmortems, newest first."""
     knowledge = source.knowledge
-    here = knowledge.page(records.ACTIONS)
+    here = knowledge.page(published.ACTIONS)
     places = {each.location.uri: place for place, each in enumerate(knowledge.corpus)}
     # As in the files: what is overdue today would be another order tomorrow.
     items = sorted(knowledge.all_actions, key=lambda each: places[each.postmortem.location.uri])
     found = (records.action(each, knowledge, here) for each in items)
     yield File(
-        records.ACTIONS,
-        records.document("actions", records.ACTIONS_SCHEMA, found, knowledge, here),
+        published.ACTIONS,
+        records.document("actions", published.ACTIONS_SCHEMA, found, knowledge, here),
     )
-    schema = knowledge.page(records.ACTIONS_SCHEMA)
-    yield File(records.ACTIONS_SCHEMA, recordschemas.actions(knowledge, schema))
+    schema = knowledge.page(published.ACTIONS_SCHEMA)
+    yield File(published.ACTIONS_SCHEMA, recordschemas.actions(knowledge, schema))
 
 
 EXPORT = files

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as Tree
 
 from postmortem_kb.exports import File, Source
-from postmortem_kb.rendering import entries, records
+from postmortem_kb.rendering import entries, published
 
 
 def files(source: Source) -> Iterator[File]:
     """Yield the feed."""
     knowledge = source.knowledge
-    here = knowledge.page(records.ATOM)
+    here = knowledge.page(published.ATOM)
     found = list(entries.entries(knowledge, here))
     feed = Tree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     name = entries.one_line(knowledge.site_name) or "Postmortems"
@@ -20,18 +20,20 @@ def files(source: Source) -> Iterator[File]:
     _add(feed, "title", name)
     if knowledge.site_description:
         _add(feed, "subtitle", entries.one_line(knowledge.site_description))
-    last = max((each.updated for each in found), default=entries.instant(knowledge.today))
+    today = entries.instant(knowledge.today)
+    # A time in the future is a fault of the file, and the feed is no newer for it.
+    last = min(max((each.updated for each in found), default=today), today)
     _add(feed, "updated", last)
     _add(_add(feed, "author"), "name", name)
     home = knowledge.page("index.md")
-    _add(feed, "link", rel="alternate", href=records.address(knowledge, home, here))
+    _add(feed, "link", rel="alternate", href=published.address(knowledge, home, here))
     if knowledge.site_url:
-        _add(feed, "link", rel="self", href=records.address(knowledge, here, here))
+        _add(feed, "link", rel="self", href=published.address(knowledge, here, here))
     for each in found:
         _entry(_add(feed, "entry"), each)
     Tree.indent(feed)
     text = Tree.tostring(feed, encoding="unicode")
-    yield File(records.ATOM, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n')
+    yield File(published.ATOM, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n')
 
 
 def _entry(parent: Tree.Element, entry: entries.Entry) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from postmortem_kb.exports import File, Source
-from postmortem_kb.rendering import entries, records
+from postmortem_kb.rendering import entries, published
 
 
 def files(source: Source) -> Iterator[File]:
     """Yield the feed."""
     knowledge = source.knowledge
-    here = knowledge.page(records.JSON_FEED)
+    here = knowledge.page(published.JSON_FEED)
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": entries.one_line(knowledge.site_name) or "Postmortems",
@@ -22,10 +22,10 @@ def files(source: Source) -> Iterator[File]:
     }
     if knowledge.site_url:
         home = knowledge.page("index.md")
-        feed["home_page_url"] = records.address(knowledge, home, here)
-        feed["feed_url"] = records.address(knowledge, here, here)
+        feed["home_page_url"] = published.address(knowledge, home, here)
+        feed["feed_url"] = published.address(knowledge, here, here)
     shown = {name: value for name, value in feed.items() if value or name == "items"}
-    yield File(records.JSON_FEED, json.dumps(shown, indent=1, ensure_ascii=False) + "\n")
+    yield File(published.JSON_FEED, json.dumps(shown, indent=1, ensure_ascii=False) + "\n")
 
 
 def _item(entry: entries.Entry) -> dict[str, Any]:

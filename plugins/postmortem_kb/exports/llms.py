@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from postmortem_kb.exports import File, Source
-from postmortem_kb.rendering import entries, records
+from postmortem_kb.rendering import entries, published
+from postmortem_kb.rendering.pages import name_of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#])")
 
@@ -16,26 +17,30 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#])")
 def files(source: Source) -> Iterator[File]:
     """Yield the file, drawn by ``data/llms.txt.jinja``."""
     knowledge = source.knowledge
-    here = knowledge.page(records.LLMS)
+    here = knowledge.page(published.LLMS)
     names = (
-        records.POSTMORTEMS, records.ACTIONS, records.POSTMORTEMS_SCHEMA, records.ACTIONS_SCHEMA,
-        records.ATOM, records.JSON_FEED,
-    )  # fmt: skip
+        published.POSTMORTEMS,
+        published.ACTIONS,
+        published.POSTMORTEMS_SCHEMA,
+        published.ACTIONS_SCHEMA,
+        published.ATOM,
+        published.JSON_FEED,
+    )
     text = source.renderer.environment.get_template("data/llms.txt.jinja").render(
         kb=knowledge,
         title=_markdown(knowledge.site_name or "Postmortems"),
         description=_markdown(knowledge.site_description),
         main=[
-            (_markdown(entries.name_of(page)), records.address(knowledge, page.path, here))
+            (_markdown(name_of(page)), published.address(knowledge, page.path, here))
             for page in source.main
         ],
         latest=[
             (_markdown(each.title), each.url, _markdown(each.summary))
             for each in entries.entries(knowledge, here)
         ],
-        data={name: records.address(knowledge, knowledge.page(name), here) for name in names},
+        data={name: published.address(knowledge, knowledge.page(name), here) for name in names},
     )
-    yield File(records.LLMS, records.printable(text))
+    yield File(published.LLMS, published.printable(text))
 
 
 def _markdown(text: str) -> Markup:

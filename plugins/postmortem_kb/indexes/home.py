@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from postmortem_kb import metrics
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Quarter
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Knowledge, Page, plots
 
 _SHOWN = 6
 
@@ -42,18 +43,25 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     quarter = Quarter.of(today)
     this_year = [each for each in knowledge.corpus if each.year == today.year]
     this_quarter = [each for each in this_year if each.date and Quarter.of(each.date) == quarter]
-    again = recurring(knowledge)
+    again, year = recurring(knowledge), f"{today.year:04}"
     data = {
         "latest": list(knowledge.corpus)[:_SHOWN],
         "oldest": sorted(opened, key=lambda action: -(action.age or 0))[:_SHOWN],
         "open": len(opened),
         "overdue": sum(action.is_overdue for action in opened),
-        "quarter": quarter,
         "this_quarter": this_quarter,
         "this_year": this_year,
-        "majors": [name for name, level in knowledge.settings.severities.items() if level.major],
+        "page_of_quarter": plots.listed(knowledge, this_quarter, True, quarter=quarter.key),
+        "page_of_year": plots.listed(knowledge, this_year, True, year=year),
+        "page_of_majors": plots.listed_majors(knowledge, this_year, year=year),
         "major": sum(
             knowledge.settings.is_major(each.front.severity) for each in this_year if each.counts
+        ),
+        "mains": Counter(
+            cause
+            for each in knowledge.corpus
+            for cause in each.front.root_cause_categories[:1]
+            if each.counts
         ),
         "recurring": again[:_SHOWN],
         "more_recurring": len(again) - _SHOWN,

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
 from postmortem_kb import metrics
+from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Comparison, Figure, Flow, Summary, Work
-from postmortem_kb.rendering import Group, Knowledge, Page, actions, counted, distinct
+from postmortem_kb.rendering import Group, Knowledge, Page, counted, distinct, plots
 
-# Of services and teams, at most; the list of all is a page of its own.
-_ROWS = 25
-_QUARTERS = 12
+# So many rows of a table are shown, so many of the services and teams are there at all.
+_SHOWN = 8
+_MOST = 25
 
 
 class Row(NamedTuple):
-    """The figures of a group, and its choice in the filter of the list of postmortems."""
+    """The figures of a group, and the lists of all and of the major postmortems they count."""
 
     group: Group
     figures: Summary
-    choice: Mapping[str, str]
+    page: str
+    major_page: str
 
 
 class Worked(NamedTuple):
@@ -41,6 +43,22 @@ class Between(NamedTuple):
     recovered: Figure
 
 
+R = TypeVar("R", Row, Worked, Between)
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """The rows that are shown, those folded away, and how many are in neither.
+
+    ``few`` are the groups of which too few values are known for any figure.
+    """
+
+    shown: list[R]
+    folded: list[R]
+    left: int
+    few: list[Group]
+
+
 class Compared(NamedTuple):
     """Two stretches of time, the later one first, and how they read against each other."""
 
@@ -52,12 +70,23 @@ class Compared(NamedTuple):
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the page of all figures."""
     corpus, settings = knowledge.corpus, knowledge.settings
-    works = [_work(each) for each in knowledge.all_actions]
-    flows = metrics.flow_by_quarter(works)
+    enough = settings.minimum_n
+    works = [each.work for each in knowledge.all_actions]
+    periods = [
+        Row(
+            # It has no page of its own.
+            Group(period.name, "", period.postmortems),
+            metrics.summary(period.postmortems, settings),
+            *_lists(knowledge, period.postmortems, period.filter),
+        )
+        for period in metrics.periods(corpus, knowledge.today)
+    ]
     data = {
         "all": metrics.summary(corpus, settings),
         "flow": metrics.flow(works),
-        "majors": [name for name, level in settings.severities.items() if level.major],
+        "page_of_all": plots.listed(knowledge, corpus, True),
+        "page_of_majors": plots.listed_majors(knowledge, corpus),
+        "majors": settings.majors,
         "compared": [
             Compared(
                 span.name,
@@ -71,48 +100,66 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
             for span in metrics.spans(corpus, knowledge.today)
         ],
         "longest": metrics.longest(corpus),
-        "periods": [
-            (period, metrics.summary(period.postmortems, settings))
-            for period in metrics.periods(corpus, knowledge.today)
-        ],
-        "flows": list(flows.items())[:_QUARTERS],
-        "more_flows": len(flows) - _QUARTERS,
-        "by": _rows(knowledge),
-        "left_out": {
-            name: len(distinct(groups.values())) - len(_many(groups))
-            for name, groups in (("service", knowledge.services), ("team", knowledge.teams))
+        "periods": (periods[:_SHOWN], periods[_SHOWN:]),
+        "flows": list(metrics.flow_by_quarter(works).items()),
+        "severities": _rows(knowledge, "severity", knowledge.severities),
+        "by": {
+            key: _table(_rows(knowledge, key, groups), lambda row: row.figures.most_known, enough)
+            for key, groups in (("service", knowledge.services), ("team", knowledge.teams))
         },
         "worked": _worked(knowledge, works),
-        "services": [_between(each) for each in _many(knowledge.services)],
+        "between": _table(
+            [_between(each) for each in _struck(knowledge.services)],
+            lambda each: max(each.between.n, each.recovered.n),
+            enough,
+        ),
         "methods": metrics.detection_methods(corpus),
         "known": metrics.known_times(corpus),
     }
-    yield Page(knowledge.page("metrics/index.md"), "Metrics", "metrics", data, nav=70)
+    page = knowledge.page("metrics/index.md")
+    yield Page(page, "Metrics", "metrics", data, nav=70, hide=("navigation",))
 
 
-def _many(groups: Mapping[str, Group]) -> list[Group]:
-    """Return the groups with most postmortems; of a single one no figure says anything."""
-    found = (group for group in distinct(groups.values()) if counted(group.postmortems) > 1)
-    return list(islice(found, _ROWS))
+def _struck(groups: Mapping[str, Group]) -> list[Group]:
+    """Return the groups that figures count anything of, most postmortems first."""
+    return [group for group in distinct(groups.values()) if counted(group.postmortems)]
 
 
-def _rows(knowledge: Knowledge) -> dict[str, list[Row]]:
-    """Return the figures by severity, service and team."""
-    groups = {
-        "severity": list(knowledge.severities.values()),
-        "service": _many(knowledge.services),
-        "team": _many(knowledge.teams),
-    }
-    return {
-        key: [
-            Row(group, metrics.summary(group.postmortems, knowledge.settings), {key: group.name})
-            for group in found
-        ]
-        for key, found in groups.items()
-    }
+def _rows(knowledge: Knowledge, key: str, groups: Mapping[str, Group]) -> list[Row]:
+    """Return the figures of groups; every level of severity has a row."""
+    found = list(groups.values()) if key == "severity" else _struck(groups)
+    return [
+        Row(
+            group,
+            metrics.summary(group.postmortems, knowledge.settings),
+            *_lists(knowledge, group.postmortems, {key: group.name}),
+        )
+        for group in found
+    ]
 
 
-def _worked(knowledge: Knowledge, works: list[Work]) -> dict[str, list[Worked]]:
+def _lists(
+    knowledge: Knowledge, found: tuple[Postmortem, ...], choice: dict[str, str]
+) -> tuple[str, str]:
+    """Return the lists of what counts, and of what is major of it; of no choice there is none."""
+    if not choice:
+        return "", ""
+    pages = plots.listed(knowledge, found, True, **choice)
+    return pages, plots.listed_majors(knowledge, found, **choice)
+
+
+def _table(rows: list[R], known: Callable[[R], int], enough: int) -> Table[R]:
+    """Return the table of these rows; one has enough where so many values are known."""
+    telling = [row for row in rows if known(row) >= enough]
+    return Table(
+        telling[:_SHOWN],
+        telling[_SHOWN:_MOST],
+        max(0, len(telling) - _MOST),
+        [row.group for row in rows if known(row) < enough],
+    )
+
+
+def _worked(knowledge: Knowledge, works: list[Work]) -> dict[str, Table[Worked]]:
     """Return the action items by severity, service and team, where there are most first.
 
     Those of a team are the ones it owns, those of the others stand in their postmortems.
@@ -127,33 +174,31 @@ def _worked(knowledge: Knowledge, works: list[Work]) -> dict[str, list[Worked]]:
     def of(group: Group) -> list[Work]:
         return [work for each in group.postmortems for work in by_postmortem[each.location.uri]]
 
-    levels = knowledge.severities.values()
-    services = _most((group, of(group)) for group in distinct(knowledge.services.values()))
-    teams = _most((group, by_team[group.name]) for group in distinct(knowledge.teams.values()))
-    return {
+    services = distinct(knowledge.services.values())
+    teams = distinct(knowledge.teams.values())
+    found = {
         "severity": [
-            Worked(each, metrics.flow(of(each)), {"severity": each.name}) for each in levels
+            Worked(each, metrics.flow(of(each)), {"severity": each.name})
+            for each in knowledge.severities.values()
         ],
-        "service": [Worked(group, metrics.flow(works), {}) for group, works in services],
-        "team": [
-            Worked(group, metrics.flow(works), {"team": group.name}) for group, works in teams
-        ],
+        "service": _most([Worked(each, metrics.flow(of(each)), {}) for each in services]),
+        "team": _most(
+            [Worked(each, metrics.flow(by_team[each.name]), {"team": each.name}) for each in teams]
+        ),
     }
+    # What is open or overdue says something however little was closed.
+    return {key: _table(rows, lambda row: row.flow.opened, 0) for key, rows in found.items()}
 
 
-def _most(owned: Iterable[tuple[Group, list[Work]]]) -> list[tuple[Group, list[Work]]]:
-    found = (pair for pair in owned if pair[1])
-    return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].name.casefold()))[:_ROWS]
+def _most(rows: list[Worked]) -> list[Worked]:
+    found = (row for row in rows if row.flow.opened)
+    return sorted(found, key=lambda row: (-row.flow.opened, row.group.name.casefold()))
 
 
 def _between(group: Group) -> Between:
     failures = sum(metrics.is_timed(each) for each in group.postmortems)
     between = metrics.between_failures(group.postmortems)
     return Between(group, failures, between, metrics.to_failure(group.postmortems))
-
-
-def _work(action: actions.Action) -> Work:
-    return Work(action.item, actions.opened_on(action.postmortem, action.item), action.is_overdue)
 
 
 INDEX = pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem_kb import metrics
-from postmortem_kb.rendering import Group, Knowledge, Page
+from postmortem_kb.rendering import Group, Knowledge, Page, plots
 from postmortem_kb.vocabulary import label
 
 
@@ -14,7 +14,6 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     top = knowledge.page("root-cause/index.md")
     groups = knowledge.root_causes
     yield Page(top, "Root causes", "root-cause", {"groups": groups}, nav=40)
-    majors = [name for name, level in knowledge.settings.severities.items() if level.major]
     everything = sum(each.counts for each in knowledge.corpus)
     for name, group in groups.items():
         counted = [each for each in group.postmortems if each.counts]
@@ -25,7 +24,8 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
             "share": metrics.Share(name, len(counted), everything),
             "this_year": sum(each.year == knowledge.today.year for each in counted),
             "major": sum(knowledge.settings.is_major(each.front.severity) for each in counted),
-            "majors": majors,
+            "majors": knowledge.settings.majors,
+            "page_of_majors": plots.listed_majors(knowledge, group.postmortems, cause=name),
             "time_to_recover": metrics.time_to_recover(counted),
             "overdue": knowledge.overdue(group.postmortems),
             "shares": _shares(name, group, knowledge),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, distinct
+from postmortem_kb.rendering import Knowledge, Page, counted, distinct
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the list of services and a page for each."""
     top = knowledge.page("services/index.md")
     groups = distinct(knowledge.services.values())
-    yield Page(top, "Services", "services", {"groups": groups}, nav=50)
+    # They are sorted by it.
+    often = sum(counted(group.postmortems) > 1 for group in groups)
+    yield Page(top, "Services", "services", {"groups": groups, "often": often}, nav=50)
     for group in groups:
         data = {"group": group}
         yield Page(group.page, group.name, "service", data, parent=top)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics.figures import is_timed
 from postmortem_kb.schema import Times
@@ -38,16 +39,16 @@ def in_common(
 ) -> list[Share]:
     """Return the values that two or more of these have, most frequent first.
 
-    ``values`` gives those of a postmortem; letter case makes no difference.
+    ``values`` gives those of a postmortem; letter case and blanks make no difference.
     """
     counted = [each for each in postmortems if each.counts]
     spelt: dict[str, str] = {}
     found: Counter[str] = Counter()
     for each in counted:
-        own = {name.casefold(): name for name in values(each)}
+        own = {folded(name): name for name in values(each)}
         found.update(own.keys())
-        for folded, name in own.items():
-            spelt.setdefault(folded, name)
+        for key, name in own.items():
+            spelt.setdefault(key, name)
     ranked = sorted(found, key=lambda name: (-found[name], name))
     return [
         Share(spelt[name], found[name], len(counted)) for name in ranked[:most] if found[name] > 1

@@ -30,6 +30,21 @@ class Summary:
     recover: Figure
     impact: Figure
 
+    @property
+    def most_known(self) -> int:
+        """Return how many values the figure with the most of them has."""
+        return max(self._known)
+
+    @property
+    def least_known(self) -> int:
+        """Return how many values the figure with the fewest of them has."""
+        return min(self._known)
+
+    @property
+    def _known(self) -> list[int]:
+        times = (self.detect, self.acknowledge, self.mitigate, self.recover, self.impact)
+        return [each.n for each in times]
+
 
 def summary(postmortems: Iterable[Postmortem], settings: Settings) -> Summary:
     """Sum up postmortems; drafts and exercises among them count in no figure."""

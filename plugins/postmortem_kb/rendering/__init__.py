@@ -15,15 +15,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from postmortem_kb import addresses
+from postmortem_kb.addresses import folded
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.manual import Manual
 from postmortem_kb.rendering import actions
-from postmortem_kb.rendering.owners import Owner, by_owner, folded
+from postmortem_kb.rendering.owners import Owner, by_owner
 from postmortem_kb.rendering.pages import Group, Page, counted, distinct, rule_page
 from postmortem_kb.vocabulary import ACTION_STATES, OPEN_STATES
 
 __all__ = ["Group", "Knowledge", "Page", "counted", "distinct", "rule_page"]
+
+_SHADES = 5
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,10 @@ class Knowledge:
         """Return every service that is named, most affected first."""
         return self._named("services", self.settings.services, lambda each: each.front.services)
 
+    def services_of(self, postmortem: Postmortem) -> list[str]:
+        """Return the services of a postmortem, each once and as most postmortems spell it."""
+        return list(dict.fromkeys(self.services[name].name for name in postmortem.front.services))
+
     @cached_property
     def teams(self) -> dict[str, Group]:
         """Return every team that took part in or owns a postmortem."""
@@ -135,9 +142,7 @@ class Knowledge:
         for each in self.corpus:
             causes = [cause for cause in each.front.root_cause_categories[:1] if each.counts]
             if causes and causes[0] != "indeterminate":
-                for service in dict.fromkeys(
-                    self.services[name].name for name in each.front.services
-                ):
+                for service in self.services_of(each):
                     found[causes[0], service].append(each)
         return {pair: tuple(postmortems) for pair, postmortems in found.items()}
 
@@ -166,6 +171,10 @@ class Knowledge:
         """Return 1 for the worst level; one past the last for none."""
         levels = list(self.settings.severities)
         return levels.index(severity) + 1 if severity in levels else len(levels) + 1
+
+    def severity_place(self, severity: str | None) -> int:
+        """Return the place of a severity among the five colours and shapes, 1 for the worst."""
+        return min(self.severity_rank(severity), _SHADES)
 
     def _by(self, names: Any) -> dict[str, list[Postmortem]]:
         found: dict[str, list[Postmortem]] = defaultdict(list)

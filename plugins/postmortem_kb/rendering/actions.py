@@ -11,8 +11,9 @@ from datetime import date
 
 from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics import Work
 from postmortem_kb.schema import ActionItem
-from postmortem_kb.vocabulary import ACTION_STATES, PRIORITIES
+from postmortem_kb.vocabulary import PRIORITIES
 
 _SOON = 30
 _USUAL = re.compile(r"ai-\d+")
@@ -27,7 +28,7 @@ class Band(enum.StrEnum):
     LATER = "Later"
     NO_DATE = "No due date"
     UNVERIFIED = "Done, not yet verified"
-    CLOSED = "Verified or refused"
+    CLOSED = "Verified or won't do"
 
     @property
     def key(self) -> str:
@@ -77,9 +78,9 @@ class Action:
         return Band.SOON if self.days_left <= _SOON else Band.LATER
 
     @property
-    def state_rank(self) -> int:
-        """Return the place of its state among all of them."""
-        return ACTION_STATES.index(self.item.status or "open")
+    def work(self) -> Work:
+        """Return it as figures count it."""
+        return Work(self.item, opened_on(self.postmortem, self.item), self.is_overdue)
 
     @property
     def priority_rank(self) -> int:

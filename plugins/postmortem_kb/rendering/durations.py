@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, periods, plots, words
+from postmortem_kb.metrics import Figure
+from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart
+from postmortem_kb.rendering.months import last_months, month_ticks
 
 # More points than this lie on each other.
 _MOST_POINTS = 30
@@ -29,30 +31,6 @@ _TICKS = {
 }
 
 
-class Spread(Protocol):
-    """A set of durations, summed up."""
-
-    @property
-    def n(self) -> int:
-        """Return how many are known."""
-
-    @property
-    def missing(self) -> int:
-        """Return how many are not."""
-
-    @property
-    def negative(self) -> int:
-        """Return how many cannot be."""
-
-    @property
-    def median(self) -> timedelta | None:
-        """Return the middle one."""
-
-    @property
-    def p90(self) -> timedelta | None:
-        """Return what nine in ten stay below."""
-
-
 class Words(NamedTuple):
     """How a chart speaks: ``are detected``, ``time to detect``, ``Impact start to detected``."""
 
@@ -65,7 +43,7 @@ def chart(
     knowledge: Knowledge,
     found: list[Postmortem],
     time_of: Callable[[Postmortem], timedelta | None],
-    spread: Spread,
+    spread: Figure,
     said: Words,
 ) -> Chart:
     """Return a chart of the durations of some incidents, newest first, summed up in ``spread``."""
@@ -81,7 +59,7 @@ def chart(
     if len(drawn) < len(timed):
         about += f" The latest {len(drawn)} are drawn."
     if not drawn:
-        return Chart(f"The {said.name} of no incident in the last twelve months is known.", about)
+        return Chart(f"No {said.name} is known in the last twelve months.", about)
     median, p90 = spread.median, spread.p90
     lines: list[tuple[str, timedelta]] = []
     finding = (
@@ -110,7 +88,7 @@ def chart(
                 "part": "point",
                 "day": (day - _first_day(knowledge)).days,
                 "minutes": _minutes(time),
-                "place": plots.place(knowledge, each.front.severity),
+                "place": knowledge.severity_place(each.front.severity),
                 "page": each.page,
             }
             for each, day, time in drawn
@@ -142,7 +120,7 @@ def _table(timed: list[tuple[Postmortem, date, timedelta]]) -> list[tuple[Cell, 
 
 
 def _axes(knowledge: Knowledge, shown: list[timedelta]) -> dict[str, object]:
-    months, first = periods.last_months(knowledge.today), _first_day(knowledge)
+    months, first = last_months(knowledge.today), _first_day(knowledge)
     ticks, minutes = list(_TICKS), [_minutes(time) for time in shown]
     low = max((tick for tick in ticks if tick <= min(minutes)), default=ticks[0])
     high = min((tick for tick in ticks if tick > max(minutes)), default=ticks[-1])
@@ -150,7 +128,7 @@ def _axes(knowledge: Knowledge, shown: list[timedelta]) -> dict[str, object]:
     return {
         "days": [-5, (knowledge.today - first).days + 5],
         "starts": [(date.fromisoformat(f"{month}-01") - first).days for month in months],
-        "months": periods.month_ticks(months),
+        "months": month_ticks(months),
         "range": [low, high],
         "times": times,
         "words": [_TICKS[tick] for tick in times],
@@ -158,7 +136,7 @@ def _axes(knowledge: Knowledge, shown: list[timedelta]) -> dict[str, object]:
 
 
 def _first_day(knowledge: Knowledge) -> date:
-    return date.fromisoformat(f"{periods.last_months(knowledge.today)[0]}-01")
+    return date.fromisoformat(f"{last_months(knowledge.today)[0]}-01")
 
 
 def _minutes(time: timedelta) -> float:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, Page
-from postmortem_kb.rendering.records import address, is_draft, printable, updated
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.published import address, is_draft, printable, updated
 from postmortem_kb.vocabulary import label
 
 _MOST = 50
@@ -42,10 +42,9 @@ def entries(knowledge: Knowledge, here: str) -> Iterator[Entry]:
     """Yield what the feed ``here`` says of the newest postmortems."""
     for each in latest(knowledge):
         front = each.front
-        first = each.date
         names = [front.severity, label(front.kind) if front.kind != "incident" else None]
         names += [label(cause) for cause in front.root_cause_categories]
-        names += [knowledge.services[name].name for name in front.services]
+        names += knowledge.services_of(each)
         yield Entry(
             _key(each, knowledge),
             address(knowledge, each.page, here),
@@ -54,13 +53,9 @@ def entries(knowledge: Knowledge, here: str) -> Iterator[Entry]:
             one_line(front.owner or knowledge.site_name or "unknown"),
             tuple(dict.fromkeys(one_line(name) for name in names if name)),
             _rfc3339(each.when.at) if each.when else "",
-            instant(updated(each, knowledge) or first or knowledge.today),
+            # Never the day of the build, which would be news every day.
+            instant(updated(each, knowledge) or each.order[0]),
         )
-
-
-def name_of(page: Page) -> str:
-    """Return what a link in a list of the main pages is called: the home page has the site's."""
-    return "Home" if page.template == "home" else page.title
 
 
 def instant(day: date) -> str:

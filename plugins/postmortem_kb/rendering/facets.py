@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import AGES, Action, Band
-from postmortem_kb.rendering.owners import folded
-from postmortem_kb.vocabulary import ACTION_STATES, ACTION_TYPES, KINDS, PRIORITIES, Status, label
+from postmortem_kb.vocabulary import ACTION_STATES, PRIORITIES, Status, label
 
-UNKNOWN = "unknown"
+# No name is empty, so nothing that a team writes is taken for it.
+NONE = ""
 T = TypeVar("T")
 
 
@@ -70,7 +71,7 @@ class Facets(Generic[T]):
 
 @dataclass(frozen=True)
 class _Kind(Generic[T]):
-    """How a facet is made: ``order`` names its choices, the most frequent come first without."""
+    """How a facet is made: ``order`` names its choices; without, the most frequent come first."""
 
     key: str
     name: str
@@ -85,39 +86,56 @@ class _Kind(Generic[T]):
     hidden: bool = False
 
 
-def _facets(kinds: Iterable[_Kind[T]], rows: Iterable[T]) -> Facets[T]:
+def _facets(
+    kinds: Iterable[_Kind[T]], rows: Iterable[T], first: Iterable[T] | None = None
+) -> Facets[T]:
+    """Return the facets of rows; ``first`` are those the script shows before anything is chosen."""
     rows, kinds = list(rows), list(kinds)
+    shown = rows if first is None else list(first)
     return Facets(
-        tuple(_facet(kind, Counter(v for row in rows for v in kind.values(row))) for kind in kinds),
+        tuple(_facet(kind, _found(kind, rows), _found(kind, shown)) for kind in kinds),
         tuple(kind.values for kind in kinds),
     )
 
 
-def _facet(kind: _Kind[T], found: Counter[str]) -> Facet:
-    frequent = sorted(found, key=lambda value: (-found[value], value.casefold(), value))
+def _found(kind: _Kind[T], rows: Iterable[T]) -> Counter[str]:
+    return Counter(value for row in rows for value in kind.values(row))
+
+
+def _facet(kind: _Kind[T], found: Counter[str], shown: Counter[str]) -> Facet:
+    def place(value: str) -> tuple[int, int, str, str]:
+        return -shown[value], -found[value], value.casefold(), value
+
+    frequent = sorted(found, key=place)
     named = [*(frequent if kind.order is None else kind.order)]
-    known = [value for value in named if value != UNKNOWN and (found[value] or kind.all_stay)]
+    known = [value for value in named if value != NONE and (found[value] or kind.all_stay)]
     pages = kind.pages or {}
     choices = [Choice(each, kind.words(each), found[each], pages.get(each, "")) for each in known]
-    if found[UNKNOWN]:
-        choices.append(Choice(UNKNOWN, kind.unknown, found[UNKNOWN]))
+    if found[NONE]:
+        choices.append(Choice(NONE, kind.unknown, found[NONE]))
     return Facet(kind.key, kind.name, tuple(choices), kind.page, kind.mark, kind.hidden)
 
 
 def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:
-    """Return what postmortems are filtered by; the month and the quarter are those of the date."""
+    """Return what postmortems are filtered by; month and quarter are only linked to."""
     severities, causes = knowledge.severities, knowledge.root_causes
     services, teams, years = knowledge.services, knowledge.teams, knowledge.years
 
     def named(values: Iterable[str]) -> Iterable[str]:
-        return dict.fromkeys(values) or (UNKNOWN,)
+        return dict.fromkeys(values) or (NONE,)
 
     def own_teams(each: Postmortem) -> Iterable[str]:
         owner = (each.front.owner,) if each.front.owner else ()
         return named(teams[name].name for name in (*each.front.teams, *owner))
 
+    def month(each: Postmortem) -> Iterable[str]:
+        return (each.date.isoformat()[:7],) if each.date else ()
+
+    def quarter(each: Postmortem) -> Iterable[str]:
+        return (f"{each.date.year:04}-Q{(each.date.month + 2) // 3}",) if each.date else ()
+
     kinds: list[_Kind[Postmortem]] = [
-        _Kind("severity", "Severity", lambda each: (each.front.severity or UNKNOWN,),
+        _Kind("severity", "Severity", lambda each: (each.front.severity or NONE,),
               order=severities, mark="severity", page=knowledge.page("severity/index.md"),
               pages={name: group.page for name, group in severities.items()}),
         _Kind("cause", "Root cause", lambda each: named(each.front.root_cause_categories),
@@ -129,14 +147,14 @@ def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:
               pages={group.name: group.page for group in services.values()}),
         _Kind("team", "Team", own_teams, page=knowledge.page("teams/index.md"),
               pages={group.name: group.page for group in teams.values()}),
-        _Kind("kind", "Kind", lambda each: (each.front.kind,), order=KINDS, words=label),
-        _Kind("state", "State", lambda each: (each.front.status or UNKNOWN,), order=Status,
+        _Kind("kind", "Kind", lambda each: (each.front.kind,), words=label),
+        _Kind("state", "State", lambda each: (each.front.status or NONE,), order=Status,
               mark="state"),
-        _Kind("year", "Year", lambda each: (str(each.year or UNKNOWN),),
+        _Kind("year", "Year", lambda each: (str(each.year or NONE),),
               order=[str(year) for year in years], page=knowledge.page("years/index.md"),
               pages={str(year): group.page for year, group in years.items()}),
-        _Kind("month", "Month", lambda _: (), hidden=True),
-        _Kind("quarter", "Quarter", lambda _: (), hidden=True),
+        _Kind("month", "Month", month, hidden=True),
+        _Kind("quarter", "Quarter", quarter, hidden=True),
     ]  # fmt: skip
     return _facets(kinds, knowledge.corpus)
 
@@ -152,7 +170,7 @@ def of_actions(knowledge: Knowledge) -> Facets[Action]:
         return (each.band.key, Band.CLOSED.key) if done else (each.band.key,)
 
     def owner(each: Action) -> Iterable[str]:
-        return (owners[folded(each.item.owner)].name if each.item.owner else UNKNOWN,)
+        return (owners[folded(each.item.owner)].name if each.item.owner else NONE,)
 
     def team(each: Action) -> Iterable[str]:
         found = knowledge.team(each.item.owner)
@@ -163,18 +181,18 @@ def of_actions(knowledge: Knowledge) -> Facets[Action]:
         _Kind("due", "Due", due, order=bands, words=bands.__getitem__, all_stay=True),
         _Kind("state", "State", lambda each: (each.item.status or "open",), order=ACTION_STATES,
               mark="state"),
-        _Kind("priority", "Priority", lambda each: (each.item.priority or UNKNOWN,),
+        _Kind("priority", "Priority", lambda each: (each.item.priority or NONE,),
               order=PRIORITIES, words=label, unknown="none"),
-        _Kind("severity", "Severity", lambda each: (each.postmortem.front.severity or UNKNOWN,),
+        _Kind("severity", "Severity", lambda each: (each.postmortem.front.severity or NONE,),
               order=knowledge.severities, mark="severity",
               pages={name: group.page for name, group in knowledge.severities.items()}),
         _Kind("team", "Team", team, page=knowledge.page("teams/index.md"), hidden=not persons,
               pages={each.name: each.page for each in owners.values() if each.team}),
         _Kind("owner", "Owner", owner, page=knowledge.page("owners/index.md"), unknown="no owner",
               pages={each.name: each.page for each in owners.values()}),
-        _Kind("type", "Type", lambda each: (each.item.type or UNKNOWN,), order=ACTION_TYPES,
-              words=label),
+        _Kind("type", "Type", lambda each: (each.item.type or NONE,), words=label),
         _Kind("age", "Age of open ones", lambda each: (each.age_band,) if each.age_band else (),
               order=ages, words=ages.__getitem__),
     ]  # fmt: skip
-    return _facets(kinds, knowledge.all_actions)
+    first = (each for each in knowledge.all_actions if each.band is not Band.CLOSED)
+    return _facets(kinds, knowledge.all_actions, first)

@@ -124,7 +124,14 @@ def _why_no_recovery(times: Times) -> str:
 
 
 def impact(postmortem: Postmortem) -> list[Fact]:
-    """Return the size of the impact as key figures: those that were recorded, and the data lost."""
+    """Return the size of the impact as key figures, unless none of them is known."""
+    figures = _figures(postmortem)
+    known = any(value.known for figure in figures for value in figure.values)
+    return figures if known else []
+
+
+def _figures(postmortem: Postmortem) -> list[Fact]:
+    """Return the key figures that were recorded, also as unknown."""
     found = postmortem.front.impact
     if found is None:
         return []
@@ -188,6 +195,8 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
         yield Fact("Impact in short", some(front.impact.description))
         yield Fact("Regions", some(*front.impact.regions))
         yield Fact("Dimensions", some(*(label(each) for each in front.impact.dimensions)))
+        if not impact(postmortem):
+            yield from _figures(postmortem)
     if front.action_items:
         yield Fact("Why no action is needed", some(front.no_action_reason))
     yield Fact("Workaround", some(front.workaround))

@@ -12,9 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, periods, plots
+from postmortem_kb.rendering import Knowledge, plots
 from postmortem_kb.rendering.actions import Action, opened_on
 from postmortem_kb.rendering.drawing import BrokenSpec, Cell, Chart, file_of
+from postmortem_kb.rendering.months import month_of
 
 Row = dict[str, Any]
 
@@ -77,7 +78,7 @@ def _postmortems(knowledge: Knowledge) -> Iterator[Row]:
 
 def _of(knowledge: Knowledge, postmortem: Postmortem) -> Row:
     front, times = postmortem.front, postmortem.times
-    services = [knowledge.services[name].name for name in front.services]
+    services = knowledge.services_of(postmortem)
     team = knowledge.team(next(iter([*front.teams, front.owner]), None))
     return {
         "id": postmortem.name,
@@ -85,15 +86,15 @@ def _of(knowledge: Knowledge, postmortem: Postmortem) -> Row:
         "kind": front.kind,
         "status": front.status,
         "severity": plots.level(knowledge, postmortem),
-        "place": plots.place(knowledge, front.severity),
+        "place": knowledge.severity_place(front.severity),
         "cause": next(iter(front.root_cause_categories), None),
         "trigger": front.trigger,
         "detection": front.detection.method if front.detection else None,
         "service": next(iter(services), None),
-        "services": list(dict.fromkeys(services)),
+        "services": services,
         "team": team.name if team else None,
         "date": postmortem.date.isoformat() if postmortem.date else None,
-        "month": periods.month_of(postmortem.date) if postmortem.date else None,
+        "month": month_of(postmortem.date) if postmortem.date else None,
         "year": postmortem.year,
         "minutes_to_detect": _minutes(times.time_to_detect),
         "minutes_to_mitigate": _minutes(times.time_to_mitigate),
@@ -127,11 +128,11 @@ def _action(knowledge: Knowledge, action: Action) -> Row:
         "owner": owner.name if owner else None,
         "team": team.name if team else None,
         "severity": plots.level(knowledge, postmortem),
-        "place": plots.place(knowledge, postmortem.front.severity),
-        "service": next(iter(postmortem.front.services), None),
+        "place": knowledge.severity_place(postmortem.front.severity),
+        "service": next(iter(knowledge.services_of(postmortem)), None),
         "due": item.due.isoformat() if item.due else None,
         "date": opened.isoformat() if opened else None,
-        "month": periods.month_of(opened) if opened else None,
+        "month": month_of(opened) if opened else None,
         "closed": item.closed_on.isoformat() if item.closed_on else None,
         "age": action.age if item.is_open else None,
         "page": action.target,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postmortem_kb import addresses
+from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.rendering.actions import Action, Band, banded
 from postmortem_kb.rendering.pages import Group
@@ -47,7 +48,7 @@ class Owner:
 
     @property
     def settled(self) -> int:
-        """Return how many are verified or refused."""
+        """Return how many are verified or won't be done."""
         return len(self.bands[Band.CLOSED])
 
     @cached_property
@@ -55,11 +56,6 @@ class Owner:
         """Return the postmortems that the action items come from, newest first."""
         found = {action.postmortem.location.uri: action.postmortem for action in self.actions}
         return sorted(found.values(), key=lambda each: each.order, reverse=True)
-
-
-def folded(name: str) -> str:
-    """Return a name without what does not tell it from another: case, and how many blanks."""
-    return " ".join(name.casefold().split())
 
 
 def by_owner(

@@ -43,6 +43,11 @@ class Group:
         return sum(len(each.open_actions) for each in self.postmortems)
 
 
+def name_of(page: Page) -> str:
+    """Return what a link in a list of the main pages is called: the home page has the site's."""
+    return "Home" if page.template == "home" else page.title
+
+
 def distinct(groups: Iterable[Group]) -> list[Group]:
     """Return groups without the repetitions that come from several spellings."""
     return list({group.page: group for group in groups}.values())

@@ -177,5 +177,5 @@ def _part(part: timedelta, whole: timedelta) -> str:
     """Return ``27 of 265 minutes``; of what is much shorter or longer, both durations."""
     minute = timedelta(minutes=1)
     if part >= minute and _LEAST_IN_MINUTES <= whole <= _MOST_IN_MINUTES:
-        return f"{round(part / minute)} of {round(whole / minute)} minutes"
+        return f"{round(part / minute)} of {round(whole / minute)}\N{NO-BREAK SPACE}minutes"
     return f"{words.duration(part)} of {words.duration(whole)}"

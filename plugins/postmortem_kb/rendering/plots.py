@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, periods
+from postmortem_kb.metrics import is_timed
+from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.drawing import Cell, Mark
+from postmortem_kb.rendering.months import last_months, month_of
 from postmortem_kb.vocabulary import KINDS, UNCOUNTED_KINDS, Status
 
 # A name may be as long as anybody likes; the drawing cuts it again where its label ends.
 _LONGEST = 60
-_SHADES = 5
 _MOST_ROWS = 60
 _NUMBERS = (
     *("none", "one", "two", "three", "four", "five", "six"),
@@ -43,27 +45,22 @@ def short(text: str) -> str:
 
 def incidents(knowledge: Knowledge) -> list[Postmortem]:
     """Return the incidents that count, newest first: nothing happened in a near miss."""
-    return [each for each in knowledge.corpus if each.counts and each.front.kind != "near-miss"]
+    return [each for each in knowledge.corpus if is_timed(each)]
 
 
 def recent(knowledge: Knowledge) -> list[Postmortem]:
     """Return the incidents of the last twelve months, this one included."""
-    months = set(periods.last_months(knowledge.today))
+    months = set(last_months(knowledge.today))
     return [
         each
         for each in incidents(knowledge)
-        if each.date and periods.month_of(each.date) in months and each.date <= knowledge.today
+        if each.date and month_of(each.date) in months and each.date <= knowledge.today
     ]
 
 
 def undated(knowledge: Knowledge) -> int:
     """Return how many incidents have no day, and so are in no month."""
     return sum(each.date is None for each in incidents(knowledge))
-
-
-def place(knowledge: Knowledge, severity: str | None) -> int:
-    """Return the place of a severity among the colours and shapes, 1 for the worst."""
-    return min(knowledge.severity_rank(severity), _SHADES)
 
 
 def severities(knowledge: Knowledge, found: Iterable[Postmortem]) -> list[str | None]:
@@ -83,7 +80,7 @@ def severity_key(
     knowledge: Knowledge, levels: Iterable[str | None], shapes: bool = False
 ) -> tuple[Mark, ...]:
     """Return the key of severities, with the shapes they have everywhere or as plain colours."""
-    places = [(each, place(knowledge, each)) for each in levels]
+    places = [(each, knowledge.severity_place(each)) for each in levels]
     return tuple(
         Mark(each or "Severity unknown", f"f{rank}", rank if shapes else 0) for each, rank in places
     )
@@ -97,11 +94,46 @@ def first_rows(
     return (*rows[:_MOST_ROWS], *([(Cell(f"{left:,} {rest}", page),)] if left > 0 else []))
 
 
-def listed(knowledge: Knowledge, **choice: str) -> str:
-    """Return the list of the incidents that a chart counts, of all those with such a choice."""
-    counted = [kind for kind in KINDS if kind not in (*UNCOUNTED_KINDS, "near-miss")]
-    states = [state.value for state in Status if state is not Status.DRAFT]
-    return knowledge.browse(**choice, kind=counted, state=states)
+def listed(
+    knowledge: Knowledge,
+    among: Iterable[Postmortem],
+    near_misses: bool = False,
+    **choice: str | list[str],
+) -> str:
+    """Return the list of what counts among these, which are all that have such a choice.
+
+    Near misses are no incidents, yet some figures count them as postmortems. What narrows nothing
+    is not in the address: a chart has many of them.
+    """
+    kinds = [kind for kind in KINDS if kind not in UNCOUNTED_KINDS]
+    if not near_misses:
+        kinds.remove("near-miss")
+    given = list(among)
+    narrowed: dict[str, str | list[str]] = dict(choice)
+    if any(each.front.kind not in kinds for each in given):
+        narrowed["kind"] = kinds
+    if any(each.front.status in (None, Status.DRAFT) for each in given):
+        narrowed["state"] = [state.value for state in Status if state is not Status.DRAFT]
+    return knowledge.browse(**narrowed) if narrowed else knowledge.page("browse/index.md")
+
+
+def listed_majors(
+    knowledge: Knowledge, among: Iterable[Postmortem], **choice: str | list[str]
+) -> str:
+    """Return the list of the major postmortems that count among these."""
+    settings = knowledge.settings
+    found = [each for each in among if settings.is_major(each.front.severity)]
+    levels = choice.get("severity", settings.majors)
+    return listed(knowledge, found, True, **{**choice, "severity": levels})
+
+
+def by_month(postmortems: Iterable[Postmortem]) -> dict[str, list[Postmortem]]:
+    """Return {month: its postmortems}; those without a date are in none."""
+    found = defaultdict(list)
+    for each in postmortems:
+        if each.date:
+            found[month_of(each.date)].append(each)
+    return found
 
 
 def counted_so(found: int, **missing: int) -> str:

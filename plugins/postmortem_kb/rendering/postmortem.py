@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from postmortem_kb import addresses, schema
 from postmortem_kb.body import Body
 from postmortem_kb.body.outline import Heading, headings, plain_title
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Problem
-from postmortem_kb.rendering import Knowledge, causes, facts, phases, rawhtml, relatives, times
+from postmortem_kb.rendering import (
+    Knowledge,
+    causes,
+    facts,
+    phases,
+    published,
+    rawhtml,
+    relatives,
+    times,
+)
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
@@ -30,7 +41,7 @@ def view(
     """Return the data of ``pages/postmortem.md.jinja``."""
     older, newer = knowledge.corpus.neighbours[postmortem.location.uri]
     items = postmortem.front.action_items
-    found = relatives.related(postmortem, knowledge.corpus)
+    found = relatives.related(postmortem, knowledge)
     return {
         "pm": postmortem,
         "front": postmortem.front,
@@ -48,10 +59,18 @@ def view(
         "problems": problems,
         "address": knowledge.site_url + addresses.url(postmortem.page, knowledge.directory_urls),
         "edit_url": edit_url,
+        "data": _file(knowledge.page(published.POSTMORTEMS), postmortem, knowledge),
+        "is_begun": postmortem.front.status in ("draft", "in-review"),
         "changed": knowledge.changed.get(postmortem.location.path),
         "minutes": max(1, round(len(re.findall(r"\w+", body)) / _PACE)),
         "tally": _tally(items),
     }
+
+
+def _file(path: str, postmortem: Postmortem, knowledge: Knowledge) -> str:
+    """Return the relative link from a postmortem's page to a file of the site."""
+    here = posixpath.dirname(addresses.url(postmortem.page, knowledge.directory_urls))
+    return posixpath.relpath(quote(path), here or ".")
 
 
 def _tally(items: Sequence[schema.ActionItem]) -> dict[str, int]:

@@ -7,26 +7,17 @@ Unknown is null. A duration is in whole seconds, an instant is ISO 8601 in UTC, 
 from __future__ import annotations
 
 import json
-import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from pydantic import BaseModel
 
-from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action, opened_on
-from postmortem_kb.vocabulary import Status
-
-ATOM, JSON_FEED, LLMS = "feed.xml", "feed.json", "llms.txt"
-POSTMORTEMS, POSTMORTEMS_SCHEMA = "api/postmortems.json", "api/postmortems.schema.json"
-ACTIONS, ACTIONS_SCHEMA = "api/actions.json", "api/actions.schema.json"
-"""Where the data lies, below ``folder``: see ``Knowledge.page``."""
+from postmortem_kb.rendering.published import address, printable, updated
 
 VERSION = 1
 """Of the records; it grows when a field goes away or changes its meaning."""
@@ -40,59 +31,23 @@ DURATIONS = {
 }
 """The derived durations: name and definition."""
 
-# What neither XML nor UTF-8 can hold.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def printable(text: str) -> str:
-    """Return text without the signs that XML or UTF-8 refuse; a file name may have some."""
-    return _UNPRINTABLE.sub("\ufffd", text)
-
 
 def dumps(value: Any) -> str:
     """Return a value as JSON in one line, the same bytes each time."""
     return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def address(knowledge: Knowledge, target: str, here: str) -> str:
-    """Return the address of a page or a file of the site as the file ``here`` gives it.
-
-    It is absolute where ``site_url`` is known, else relative to that file.
-    """
-    path, mark, fragment = target.partition("#")
-    page = path.endswith(".md")
-    found = addresses.url(path, knowledge.directory_urls) if page else quote(path)
-    if knowledge.site_url:
-        found = knowledge.site_url + found
-    else:
-        slash = "/" if found.endswith("/") or not found else ""
-        found = posixpath.relpath(found or ".", posixpath.dirname(here) or ".") + slash
-    return found + mark + fragment
-
-
-def is_draft(postmortem: Postmortem) -> bool:
-    """Tell whether it is not yet for everyone: a feed and a list of the latest leave it out."""
-    return postmortem.front.status in (None, Status.DRAFT)
-
-
-def updated(postmortem: Postmortem, knowledge: Knowledge) -> date | None:
-    """Return the day of its last change: what git knows, else the last day the file tells of."""
-    known = knowledge.changed.get(postmortem.location.path)
-    if known is not None:
-        return known
-    front = postmortem.front
-    moments = (moment for _, moment in postmortem.times)
-    days = [moment.date for moment in moments if isinstance(moment, Moment)]
-    days += [day for day in (front.reviewed_on, front.closed_on) if day]
-    for item in front.action_items:
-        days += [day for day in (item.closed_on, item.verified_on) if day]
-        days += [update.on for update in item.updates if update.on]
-    return max(days, default=None)
-
-
 def postmortem(each: Postmortem, knowledge: Knowledge, here: str) -> dict[str, Any]:
     """Return a postmortem's record, with links as the file ``here`` gives them."""
     items = each.front.action_items
+    known = knowledge.corpus.find
+    # What cannot be found may be withheld: its page does not name it either.
+    front = each.front.model_copy(
+        update={
+            "related": tuple(name for name in each.front.related if known(name)),
+            "recurrence_of": each.front.recurrence_of if known(each.front.recurrence_of) else None,
+        }
+    )
     return {
         "name": each.name,
         "title": each.title,
@@ -113,7 +68,7 @@ def postmortem(each: Postmortem, knowledge: Knowledge, here: str) -> dict[str, A
             "verified": sum(item.status == "verified" for item in items),
             "wont_do": sum(item.status == "wont-do" for item in items),
         },
-        "front_matter": plain(each.front),
+        "front_matter": plain(front),
         "extra_fields": {name: plain(value) for name, value in each.extra.items()},
     }
 

@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 from postmortem_kb.guestfields import EXTRA_TYPES
 from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.records import DURATIONS, VERSION, address
+from postmortem_kb.rendering.published import address
+from postmortem_kb.rendering.records import DURATIONS, VERSION
 from postmortem_kb.schema import ActionItem, FrontMatter
 
 Schema = dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from postmortem_kb import schema
-from postmortem_kb.corpus import Corpus, Postmortem, relations
+from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.vocabulary import label
 
@@ -23,13 +23,14 @@ class Relation:
     why: str
 
 
-def related(postmortem: Postmortem, corpus: Corpus) -> list[Relation]:
+def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
     """Return the related ones, both ways, each once, with the strongest reason."""
+    corpus = knowledge.corpus
     found: dict[str, Relation] = {}
 
     def add(other: Postmortem | None, why: str) -> None:
         if other is not None and other is not postmortem:
-            words = [why, *_in_common(postmortem.front, other.front)]
+            words = [why, *_in_common(postmortem.front, other.front, knowledge)]
             found.setdefault(other.location.uri, Relation(other, "; ".join(words)))
 
     front = postmortem.front
@@ -39,21 +40,24 @@ def related(postmortem: Postmortem, corpus: Corpus) -> list[Relation]:
         if corpus.find(other.front.recurrence_of) is postmortem:
             add(other, "It happened again")
     for target in relations(front):
-        add(corpus.find(target), "Related")
+        add(corpus.find(target), "The author names it as related")
     for other in mentions:
-        add(other, "Related")
+        add(other, "Its author names this one as related")
     return sorted(found.values(), key=lambda relation: relation.postmortem.order, reverse=True)
 
 
-def _in_common(one: schema.FrontMatter, other: schema.FrontMatter) -> list[str]:
+def _in_common(
+    one: schema.FrontMatter, other: schema.FrontMatter, knowledge: Knowledge
+) -> list[str]:
     """Return in words which causes and services two postmortems share."""
     theirs = {*other.root_cause_categories} - {"indeterminate"}
     causes = [each for each in one.root_cause_categories if each in theirs]
-    names = {each.casefold() for each in other.services}
-    services = [each for each in one.services if each.casefold() in names]
+    names = {knowledge.services[each].name for each in other.services}
+    services = dict.fromkeys(knowledge.services[each].name for each in one.services)
+    shared = [each for each in services if each in names]
     return [
         *([f"same cause: {', '.join(label(each).lower() for each in causes)}"] if causes else []),
-        *([f"same service: {', '.join(services)}"] if services else []),
+        *([f"same service: {', '.join(shared)}"] if shared else []),
     ]
 
 

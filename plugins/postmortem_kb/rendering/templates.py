@@ -220,5 +220,4 @@ class Renderer:
 
     def linker(self, here: str) -> Callable[[str], str]:
         """Return a function from the path of a page to the relative link to it."""
-        directory_urls = self.knowledge.directory_urls
-        return lambda page: addresses.href(here, page, directory_urls)
+        return addresses.linker(here, self.knowledge.directory_urls)

@@ -19,7 +19,7 @@ class Step(NamedTuple):
     offset: str
 
 
-_STEPS = {
+STEPS = {
     "impact_start": "Impact start",
     "detected": "Detected",
     "acknowledged": "Acknowledged",
@@ -27,14 +27,14 @@ _STEPS = {
     "resolved": "Resolved",
     "impact_end": "Impact end",
 }
-FIELDS = tuple(_STEPS)
+FIELDS = tuple(STEPS)
 
 
 def steps(times: Times) -> list[Step]:
     """Return the times in order, unknown ones too; the end of impact only where it was recorded."""
     clock_only = one_day(times) is not None
     found = []
-    for name, shown in _STEPS.items():
+    for name, shown in STEPS.items():
         moment: Moment | None = getattr(times, name)
         if moment is None and name == "impact_end":
             continue

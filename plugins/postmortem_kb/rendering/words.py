@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(value: date) -> str:
     """Return ``2 Jul 2019``; not through the locale of the machine that builds."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def duration(value: timedelta) -> str:
-    """Return a duration in its two largest units: ``27 min``, ``4 h 25 min``, ``2 d 3 h``."""
+    """Return a duration in its two largest units: ``27 min``, ``4 h 25 min``, ``2 d 3 h``.
+
+    Its blanks are U+00A0: no line breaks in it.
+    """
+    return _units(value).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _units(value: timedelta) -> str:
     sign, value = ("-", -value) if value < timedelta() else ("", value)
     seconds = round(value.total_seconds())
     if seconds < 60:

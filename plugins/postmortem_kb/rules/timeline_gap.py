@@ -99,7 +99,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         moment = row.moment if row.moment and not row.moment.day_only else None
         inside = moment is not None and start.at <= moment.at <= end.at
         if moment and above and inside and moment.at - above.at > longest:
-            gap = duration(moment.at - above.at)
+            gap = duration(moment.at - above.at).replace("\N{NO-BREAK SPACE}", " ")
             message = (
                 f"nothing is said of the {gap} before this row; add what was tried or waited for"
             )

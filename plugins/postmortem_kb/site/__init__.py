@@ -64,7 +64,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     renderer: Renderer
     nav: Navigation
     content: str | None = None
-    blocks: list[str]
+    held = holding.NOTHING
     drawing: timeline.Drawing
     outside: dict[str, str]
     serving = False
@@ -166,7 +166,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     ) -> str:
         """Give templates our record, never what MkDocs read from the header."""
         page.meta.update(metadata.of(page.file, self.site, config))
-        markdown, self.blocks = holding.take(markdown)
+        self.held = holding.NOTHING
+        if page.file.src_uri in self.site.pages or page.file.src_uri in self.site.postmortems:
+            markdown, self.held = holding.take(markdown)
         found = self.site.postmortems.get(page.file.src_uri)
         self.drawing.expected = timeline.expected(markdown, found.times) if found else None
         return markdown
@@ -174,8 +176,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put back what went around the Markdown; of an index the search reads the rest."""
         if page.file.src_uri in self.site.pages:
-            self.outside[page.file.src_uri] = holding.put_back(html, [""] * len(self.blocks))
-        return holding.put_back(html, self.blocks)
+            self.outside[page.file.src_uri] = holding.leave_out(html, self.held)
+        return holding.put_back(html, self.held)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Take back a template that cannot draw a page, before it stops the build."""

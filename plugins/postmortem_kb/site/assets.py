@@ -42,7 +42,14 @@ def add(files: Files, config: MkDocsConfig, own: Path | None) -> None:
         (_STYLE, "text/css", style),
         (_SCRIPT, "application/javascript", script),
     ):
-        files.append(File.generated(config, uri, content=f"{minify.string(kind, text)}\n"))
+        files.append(File.generated(config, uri, content=f"{_minified(kind, text)}\n"))
+
+
+def _minified(kind: str, text: str) -> str:
+    """Return a text made small; of ``@container`` the minifier would leave all that is in it."""
+    known = text.replace("@container ", "@media container and ")
+    small: str = minify.string(kind, known)
+    return small.replace("@media container and ", "@container ")
 
 
 def _parts(kind: str, ending: str, own: Path | None) -> list[str]:

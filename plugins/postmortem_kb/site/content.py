@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.operations import reading
@@ -13,11 +10,10 @@ from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import holding
 from postmortem_kb.site.files import Site
+from postmortem_kb.site.unlinking import unlinked
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import File
-
-_LINK = re.compile(r"(?<!!)\[([^\]\[\n]*)\]\(\s*<?([^()\s<>]+)>?[^()\n]*\)")
 
 # MkDocs reads "Note: text" on a first line as metadata of its own; a blank line first prevents it.
 _NO_METADATA = "\n"
@@ -40,19 +36,8 @@ def markdown(file: File, site: Site, renderer: Renderer, edit_url: str = "") -> 
         # The fault at the top of the page says so.
         body = ""
     if site.withheld:
-        body = _unlinked(body, uri, site.withheld)
+        body = unlinked(body, uri, site.withheld)
     problems = site.problems.get(postmortem.location.path, [])
     body = holding.without_marks(body)
     data = rendering.view(postmortem, renderer.knowledge, body, problems, edit_url)
     return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)
-
-
-def _unlinked(body: str, uri: str, withheld: frozenset[str]) -> str:
-    """Return a body in which links to what is not published are only their words."""
-    folder = posixpath.dirname(uri)
-
-    def words(link: re.Match[str]) -> str:
-        path = unquote(link[2].partition("#")[0])
-        return link[1] if posixpath.normpath(posixpath.join(folder, path)) in withheld else link[0]
-
-    return _LINK.sub(words, body)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.utils import get_relative_url
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, records
+from postmortem_kb.rendering import Knowledge, published
+from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.site.files import Site
 from postmortem_kb.vocabulary import label
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _END = "</head>"
-_FEEDS = {records.ATOM: "application/atom+xml", records.JSON_FEED: "application/feed+json"}
+_FEEDS = {published.ATOM: "application/atom+xml", published.JSON_FEED: "application/feed+json"}
 
 
 def insert(html: str, page: Page, site: Site, knowledge: Knowledge) -> str:
@@ -38,7 +39,7 @@ def insert(html: str, page: Page, site: Site, knowledge: Knowledge) -> str:
     if 'property="og:title"' not in html[:end]:
         address = page.canonical_url or ""
         parts += [
-            f'<meta property="{name}" content="{escape(_line(content))}">'
+            f'<meta property="{name}" content="{escape(one_line(content))}">'
             for name, content in _graph(title, address, postmortem, knowledge)
             if content
         ]
@@ -68,7 +69,7 @@ def _graph(
         return
     yield "og:type", "article"
     yield "og:description", postmortem.front.summary or knowledge.site_description
-    changed = records.updated(postmortem, knowledge)
+    changed = published.updated(postmortem, knowledge)
     yield "article:published_time", postmortem.when.iso() if postmortem.when else ""
     yield "article:modified_time", changed.isoformat() if changed else ""
     for cause in postmortem.front.root_cause_categories[:1]:
@@ -78,14 +79,14 @@ def _graph(
 def _linked(postmortem: Postmortem, address: str, knowledge: Knowledge) -> dict[str, Any]:
     """Return the page as schema.org has it; what is unknown is left out."""
     front = postmortem.front
-    changed = records.updated(postmortem, knowledge)
+    changed = published.updated(postmortem, knowledge)
     about = [label(cause) for cause in front.root_cause_categories]
-    about += dict.fromkeys(knowledge.services[name].name for name in front.services)
+    about += knowledge.services_of(postmortem)
     found = {
         "@context": "https://schema.org",
         "@type": "TechArticle",
-        "headline": _line(postmortem.title),
-        "description": _line(front.summary or ""),
+        "headline": one_line(postmortem.title),
+        "description": one_line(front.summary or ""),
         "identifier": front.id,
         "url": address,
         "datePublished": postmortem.when.iso() if postmortem.when else None,
@@ -97,10 +98,6 @@ def _linked(postmortem: Postmortem, address: str, knowledge: Knowledge) -> dict[
         | ({"url": knowledge.site_url} if knowledge.site_url else {}),
     }
     return {name: value for name, value in found.items() if value}
-
-
-def _line(text: str) -> str:
-    return records.printable(" ".join(text.split()))
 
 
 def _inert(data: str) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from postmortem_kb import addresses
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.entries import latest, name_of
+from postmortem_kb.rendering.entries import latest
+from postmortem_kb.rendering.pages import name_of
+from postmortem_kb.rendering.published import printable
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.site.files import Site
 
@@ -43,15 +45,17 @@ def tell(env: Environment, config: MkDocsConfig, site: Site, knowledge: Knowledg
     search = _SEARCHES.get(config.theme.name or "") if searched else None
     env.globals["postmortem_kb"] = {
         "search": url(browse.path) if search is None and browse else search,
+        # What the list of all postmortems calls its words; Material would open its own search.
+        "field": "text" if search is None else "q",
         "main": [(name_of(page), url(page.path)) for page in site.pages.values()
                  if page.nav is not None],
         "latest": [
             {
-                "title": each.title,
-                "name": each.name,
+                "title": printable(each.title),
+                "name": printable(each.name),
                 "url": url(each.page),
                 "severity": each.front.severity,
-                "rank": min(knowledge.severity_rank(each.front.severity), 5),
+                "rank": knowledge.severity_place(each.front.severity),
             }
             for each in latest(knowledge, _SHOWN)
         ],

@@ -29,6 +29,8 @@ _ADJOINING = re.compile(r"(<pre\b.*?</pre>)|(</[a-z][a-z0-9]*>(?=<[a-z])|<br ?/?
 _HEADER = re.compile(r'<(h1|p) class="pm-(?:title|eyebrow)"[^>]*>.*?</\1>', re.DOTALL)
 # The only blocks that Material's search keeps are paragraphs and lists.
 _BLOCK = re.compile(r"<(/?)(?:dl|figure)\b")
+# What a reader takes in at a glance is no beginning of a text.
+_AT_A_GLANCE = re.compile(r'<(dl|figure) class="pm-(?:facts|phases)">.*?</\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w(?:[\w.]*\w)?")
 _BLANKS = re.compile(r"[\s\-]+")
@@ -65,9 +67,9 @@ def tags(postmortem: Postmortem, knowledge: Knowledge) -> list[str]:
     front = postmortem.front
     names = [label(front.kind)] if front.kind != "incident" else []
     names += [label(cause) for cause in front.root_cause_categories[:1]]
-    services = dict.fromkeys(knowledge.services[name].name for name in front.services)
-    names = list(dict.fromkeys([*names, *list(services)[:_SERVICES], postmortem.name]))
-    rank = min(knowledge.severity_rank(front.severity), 5)
+    services = knowledge.services_of(postmortem)
+    names = list(dict.fromkeys([*names, *services[:_SERVICES], postmortem.name]))
+    rank = knowledge.severity_place(front.severity)
     word = escape(front.severity or "")
     severity = [f'<b class="pm-sev" data-sev="{rank}">{word}</b>'] if word else []
     # Found by, and not shown: a ticket is no more than a number among the words of a page.
@@ -90,8 +92,14 @@ def lighten(config: MkDocsConfig, site: Site) -> None:
 
 
 def content(html: str, postmortem: Postmortem) -> str:
-    """Return a page's content with its words apart, and those it does not show at its end."""
-    apart = _ADJOINING.sub(lambda found: found[1] or f"{found[2]} ", _HEADER.sub("", html, 2))
+    """Return a page's content with its words apart, the prose first.
+
+    At its end are the facts of its header, and the words that it does not show.
+    """
+    html = _HEADER.sub("", html, 2)
+    glance = "\n".join(found[0] for found in _AT_A_GLANCE.finditer(html))
+    html = f"{_AT_A_GLANCE.sub('', html)}\n{glance}\n"
+    apart = _ADJOINING.sub(lambda found: found[1] or f"{found[2]} ", html)
     apart = _BLOCK.sub(r"<\1p", apart)
     text = unescape(_TAG.sub("", apart)).lower()
     shown = {_EDGES.sub("", token) for token in _BLANKS.split(text)}

@@ -1,15 +1,13 @@
 // The button is hidden until here: without a script, or without a clipboard, the link is text.
-onEachPage(function offerCopying() {
-  if (!navigator.clipboard) return;
-  document.querySelectorAll(".pm-copy[hidden]").forEach(function (button) {
-    var words = button.textContent;
+onEachPage(() => {
+  document.querySelectorAll(".pm-copy[hidden]").forEach((button) => {
+    const address = new URL(button.dataset.copy, location.href).href, words = button.textContent;
+    button.previousElementSibling.textContent = address;
+    if (!navigator.clipboard) return;
     button.hidden = false;
-    button.addEventListener("click", function () {
-      var address = new URL(button.dataset.copy, location.href).href;
-      navigator.clipboard.writeText(address).then(function () {
-        button.textContent = "Copied";
-        setTimeout(function () { button.textContent = words; }, 1600);
-      });
+    button.onclick = () => navigator.clipboard.writeText(address).then(() => {
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = words; }, 1600);
     });
   });
 });

@@ -9,130 +9,131 @@ onEachPage(() => {
   const all = (selector, within = root) => [...within.querySelectorAll(selector)];
   const button = (text, run) => {
     const made = document.createElement("button");
-    made.type = "button";
     made.textContent = text;
     made.onclick = run;
     return made;
   };
-  const box = one("[type=search]"), fold = box.nextElementSibling, tools = one(".pm-tools");
-  const [said, chips, clear] = tools.children, none = one(".pm-none"), more = none.nextElementSibling;
+  const box = one("[type=search]"), fold = box.nextElementSibling;
+  const [said, chips, clear] = one(".pm-tools").children;
+  const none = one(".pm-none"), more = none.nextElementSibling;
   const today = Date.parse(new Date().toISOString().slice(0, 10));
-  const heads = all("thead [data-k]"), usual = root.dataset.sort;
+  const heads = all("th[data-k]"), usual = root.dataset.sort;
+  const { compare } = new Intl.Collator([], { numeric: true });
   // As many rows are laid out; the others wait outside of the page until they are asked for.
   const first = 50;
-  let sort, most;
+  let sort, most, sorted;
 
-  const facets = all("fieldset").map((field) => {
-    const facet = { key: field.dataset.k, name: field.firstChild.textContent, field };
-    facet.choices = new Map(all("li", field).map((item) => {
-      const value = item.dataset.v, [input, link, number] = item.firstChild.children;
-      // Each link becomes a checkbox, in its place.
-      link.removeAttribute("href");
-      input.hidden = false;
-      input.onchange = () => {
-        facet.wanted[input.checked ? "add" : "delete"](value);
-        changed();
+  const facets = all("fieldset").map((field, n) => {
+    const inputs = all("input", field);
+    all("button", field).forEach((rest) => {
+      rest.onclick = () => {
+        field.dataset.all = "yes";
+        show();
+        inputs[8].focus();
       };
-      return [value, { input, number }];
-    }));
-    all(".pm-all", field).forEach((link) => link.replaceWith(button(link.textContent, () => {
-      field.dataset.all = "";
-      all("input", field)[8].focus();
-    })));
-    return facet;
+    });
+    return { n, key: field.dataset.k, field, inputs };
   });
-  const { due, state } = Object.fromEntries(facets.map((facet) => [facet.key, facet]));
-
-  const bodies = all("tbody");
+  const choices = (run) => facets.forEach((facet) => {
+    facet.inputs.forEach((input, place) => run(input, facet, place));
+  });
+  // Each link becomes a checkbox, in its place.
+  all("li a").forEach((link) => link.removeAttribute("href"));
+  // Action items have a part of the table for each choice of when they are due, the settled last;
+  // due and state are their first facets.
+  const bodies = all("tbody"), settled = bodies[5], [due, state] = facets;
   const rows = bodies.flatMap((body) => all("[data-f]", body).map((row) => {
-    const has = {}, time = row.querySelector("time"), day = time && time.dateTime;
-    row.dataset.f.split(" ").forEach((places, n) => {
-      const values = [...facets[n].choices.keys()];
-      has[facets[n].key] = places === "-" ? [] : places.split(",").map((place) => values[place]);
-    });
-    if (day) {
-      has.month = [day.slice(0, 7)];
-      has.quarter = [day.slice(0, 4) + "-Q" + Math.ceil(day.slice(5, 7) / 3)];
+    const has = row.dataset.f.split(" ").map((places) => places.split(",").map(Number));
+    const time = row.querySelector("[data-due]");
+    if (time) {
+      const left = (Date.parse(time.dateTime) - today) / 864e5;
+      has[0] = [left < 0 ? 0 : left > 30 ? 2 : 1];
+      body = bodies[has[0]];
     }
-    if (day && time.dataset.due === "") {
-      const left = (Date.parse(day) - today) / 864e5;
-      has.due = [left < 0 ? "overdue" : left > 30 ? "later" : "soon"];
-      body = bodies.find((each) => each.dataset.band === has.due[0]);
-    }
-    return { row, has, body, text: row.textContent.toLowerCase() };
+    return { row, has, body };
   }));
-  const late = document.querySelector("[data-late]");
-  if (late) late.textContent = rows.filter(({ has }) => has.due[0] === "overdue").length;
-
-  const order = (found) => heads.forEach((head) => {
-    const down = sort[0] === "-", way = down ? -1 : 1;
-    head.removeAttribute("aria-sort");
-    if (head.dataset.k.replace("-", "") !== sort.replace("-", "")) return;
-    head.ariaSort = down ? "descending" : "ascending";
-    if (sort === usual) return;
-    found.forEach((each) => {
-      const cell = each.row.cells[head.cellIndex], time = cell.querySelector("time");
-      each.by = cell.dataset.n ? +cell.dataset.n : time ? time.dateTime
-        : cell.querySelector(".pm-unknown") ? null : cell.textContent.toLowerCase();
-    });
-    // What is unknown is last, whichever way.
-    found.sort(({ by: a }, { by: b }) => (a === null) - (b === null) || (a > b ? way : a < b ? -way : 0));
+  all("[data-late]", document).forEach((late) => {
+    late.textContent = rows.filter(({ body }) => body === bodies[0]).length;
   });
+
+  const turned = (key) => key[0] === "-" ? key.slice(1) : "-" + key;
+  const order = (by) => {
+    sort = by;
+    sorted = [...rows];
+    heads.forEach((head) => {
+      const mine = [sort, turned(sort)].includes(head.dataset.k), up = sort[0] !== "-";
+      head.ariaSort = mine ? (up ? "ascending" : "descending") : null;
+      if (!mine || sort === usual) return;
+      const facet = facets.findIndex(({ key }) => key === head.dataset.k);
+      rows.forEach((each) => {
+        const cell = each.row.cells[head.cellIndex], time = cell.querySelector("time");
+        each.by = cell.querySelector(":scope>.pm-unknown") ? ""
+          : cell.dataset.n ?? time?.dateTime ?? each.has[facet]?.join() ?? cell.textContent;
+      });
+      // What is unknown is last, whichever way.
+      sorted.sort(({ by: a }, { by: b }) => !a - !b || (up ? compare(a, b) : compare(b, a)));
+    });
+  };
 
   const show = () => {
     const words = box.value.toLowerCase().split(/\s+/);
-    facets.forEach(({ choices }) => choices.forEach((choice) => { choice.count = 0; }));
-    const found = rows.filter(({ has, body, text }) => {
-      if (!words.every((word) => text.includes(word))) return false;
+    const asked = facets.filter(({ inputs }) => inputs.some(({ checked }) => checked));
+    const open = asked.every(({ n }) => n > 1);
+    facets.forEach((facet) => { facet.counts = new Uint32Array(facet.inputs.length); });
+    const found = sorted.filter((each) => {
+      const { row, has, body } = each;
+      if (box.value) {
+        each.text ??= row.textContent.toLowerCase();
+        if (!words.every((word) => each.text.includes(word))) return false;
+      }
+      const missed = asked.filter(({ n, inputs }) => !has[n].some((at) => inputs[at]?.checked));
       // What is settled is shown when it is asked for.
-      const aside = body.dataset.band === "closed" && !due.wanted.size && !state.wanted.size;
-      const missed = facets.filter((facet) => facet.wanted.size
-        ? !has[facet.key].some((value) => facet.wanted.has(value)) : aside && facet === due);
-      if (missed.length < 2) facets.forEach((facet) => {
-        if (missed[0] && missed[0] !== facet && !(aside && facet === state)) return;
-        has[facet.key].forEach((value) => {
-          if (facet.choices.has(value)) facet.choices.get(value).count += 1;
-        });
+      if (open && body === settled) missed.push(due);
+      // A choice counts what there would be if only the choices of its own facet were others.
+      facets.forEach((facet) => {
+        if (missed.some((by) => by !== facet && !(open && by === due && facet === state))) return;
+        has[facet.n].forEach((place) => { facet.counts[place] += 1; });
       });
       return !missed[0];
     });
-    order(found);
     let left = most;
     bodies.forEach((body) => {
       const mine = found.filter((each) => each.body === body), head = body.querySelector("th");
       if (head) head.lastChild.textContent = mine.length;
-      body.replaceChildren(...(head ? [head.parentNode] : []), ...mine.slice(0, left).map(({ row }) => row));
+      const heading = head ? [head.parentNode] : [];
+      body.replaceChildren(...heading, ...mine.slice(0, left).map(({ row }) => row));
       body.hidden = !mine[0] || !left;
       left = Math.max(left - mine.length, 0);
     });
 
-    chips.replaceChildren();
-    facets.forEach(({ name, field, choices, wanted }) => {
-      choices.forEach(({ input, number, count }, value) => {
-        input.checked = wanted.has(value);
-        number.textContent = count;
-        input.parentNode.className = count ? "" : "pm-zero";
-      });
-      wanted.forEach((value) => {
-        if (choices.has(value) && !field.hidden) return;
-        chips.append(button(`${name} ${value} ×`, () => {
-          wanted.delete(value);
-          changed();
-          box.focus();
-        }));
-      });
+    chips.textContent = "";
+    choices((input, { field, counts }, place) => {
+      const label = input.parentNode;
+      // Of a long list only what is seen is kept up to date.
+      if (label && (place < 8 || field.dataset.all)) {
+        label.lastChild.textContent = counts[place];
+        label.classList.toggle("pm-zero", !counts[place]);
+      }
+      if (!input.checked) return;
+      const name = label ? label.children[1].textContent : input.value;
+      chips.append(button(`${field.firstChild.textContent} ${name} ×`, () => {
+        input.checked = false;
+        changed();
+        box.focus();
+      }));
     });
-    said.textContent = (found[most] ? `First ${most} of ${found.length}`
-      : `${found.length} of ${rows.length}`) + " shown";
+    const number = found.length, rest = found[most];
+    said.textContent = (rest ? `First ${most} of ` + number : number + " of " + rows.length)
+      + " shown";
     clear.hidden = !location.search;
     none.hidden = found[0];
-    more.hidden = !found[most];
-    more.textContent = `Show all ${found.length}`;
+    more.hidden = !rest;
+    more.textContent = `Show all ${number}`;
   };
 
   const changed = () => {
     const query = new URLSearchParams(), text = box.value.trim();
-    facets.forEach(({ key, wanted }) => wanted.forEach((value) => query.append(key, value)));
+    choices(({ checked, value }, { key }) => checked && query.append(key, value));
     if (text) query.set("text", text);
     if (sort !== usual) query.set("sort", sort);
     // The theme keeps in the state where the reader has scrolled to.
@@ -141,33 +142,39 @@ onEachPage(() => {
     show();
   };
   heads.forEach((head) => {
-    const way = head.dataset.k, other = way[0] === "-" ? way.slice(1) : "-" + way;
+    const way = head.dataset.k;
     head.replaceChildren(button(head.textContent, () => {
-      sort = sort === way ? other : way;
+      order(sort === way ? turned(way) : way);
       changed();
     }));
   });
-  box.oninput = changed;
+  box.parentNode.oninput = changed;
   clear.onclick = () => {
-    facets.forEach(({ wanted }) => wanted.clear());
+    choices((input) => { input.checked = false; });
     box.value = "";
-    sort = usual;
+    order(usual);
     changed();
     box.focus();
   };
+  // The theme does nothing for a link to the page that is open.
+  const tab = document.querySelector(".md-tabs__item--active a");
+  if (tab) tab.onclick = clear.onclick;
   more.onclick = () => {
     most = Infinity;
     show();
-    all("[data-f] a")[first].focus();
+    all(".t")[first].focus();
   };
   fold.onclick = () => { fold.ariaExpanded = fold.ariaExpanded !== "true"; };
-  fold.ariaExpanded = "false";
-  box.hidden = fold.hidden = tools.hidden = false;
 
   const query = new URLSearchParams(location.search);
-  facets.forEach((facet) => { facet.wanted = new Set(query.getAll(facet.key)); });
+  facets.forEach(({ key, inputs }) => {
+    const asked = new Set(query.getAll(key));
+    inputs.forEach((input) => { input.checked = asked.delete(input.value); });
+    // What no list has is shown too, so that it can be taken back.
+    asked.forEach((value) => inputs.push({ value, checked: true }));
+  });
   box.value = query.get("text");
-  sort = query.get("sort") || usual;
   most = first;
+  order(query.get("sort") || usual);
   show();
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from postmortem_kb.rendering.words import MONTHS
 
 
 def month_of(day: date) -> str:
@@ -36,4 +36,4 @@ def _year(month: str) -> str:
 
 
 def _name(month: str) -> str:
-    return _NAMES[int(month[5:]) - 1]
+    return MONTHS[int(month[5:]) - 1]
