@@ -60,7 +60,8 @@ def items(fronts: Iterable[Front]) -> list[tuple[Front, Front]]:
 def opened(front: Front, item: Front) -> date | None:
     noted = [each["on"] for each in item.get("updates") or [] if each.get("on")]
     shown = [*noted, *(front[key] for key in ("meeting_on", "reviewed_on") if front.get(key))]
-    return min(shown) if shown else day(front)
+    late = shown and item.get("closed_on") and item["closed_on"] < min(shown)
+    return (day(front) or min(shown)) if late else min(shown) if shown else day(front)
 
 
 def closed(item: Front) -> date | None:

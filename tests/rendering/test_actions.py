@@ -67,6 +67,25 @@ def test_an_action_is_as_old_as_the_file_shows(header, updates, expected, knowle
     assert [expected] == [action.age for action in kb.open_actions]
 
 
+CLOSED = [
+    pytest.param(
+        "reviewed_on: 2026-03-20\n", "2026-03-10", date(2026, 3, 4), id="before-the-review"
+    ),
+    pytest.param("reviewed_on: 2026-03-20\n", "2026-03-20", date(2026, 3, 20), id="on-its-day"),
+    pytest.param("reviewed_on: 2026-03-20\n", "", date(2026, 3, 20), id="unknown-when"),
+    pytest.param("", "2026-03-10", date(2026, 3, 4), id="without-a-review"),
+]
+
+
+@pytest.mark.parametrize(("header", "closed", "expected"), CLOSED)
+def test_what_was_closed_before_its_review_was_opened_by_the_incident(
+    header, closed, expected, knowledge
+) -> None:
+    entry = item("AI-1", status="done", closed_on=closed)
+    (postmortem,) = knowledge({"a.md": f"{START}{header}action_items: [{entry}]"}).corpus
+    assert expected == actions.opened_on(postmortem, postmortem.front.action_items[0])
+
+
 def test_an_action_leads_to_its_place_on_the_page(knowledge) -> None:
     kb = knowledge({"a.md": f"id: PM-2026-001\naction_items: [{item('AI-1')}, {{title: Do it}}]"})
     targets = [action.target for action in kb.open_actions]

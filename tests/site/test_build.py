@@ -100,8 +100,11 @@ def test_previous_and_next_lead_along_time(site: Built, variant: Variant) -> Non
 
 
 RELATIONS = {
-    "PM-2025-001": {"PM-2026-001": "It happened again", "PM-2025-002": "Related"},
-    "PM-2025-002": {"PM-2025-001": "Related"},
+    "PM-2025-001": {
+        "PM-2026-001": "It happened again",
+        "PM-2025-002": "Its author names this one as related",
+    },
+    "PM-2025-002": {"PM-2025-001": "The author names it as related"},
     "PM-2026-001": {"PM-2025-001": "This is a recurrence of it"},
     "PM-2026-002": {},
 }

@@ -35,11 +35,9 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
 
 def _shares(name: str, group: Group, knowledge: Knowledge) -> dict[str, list[metrics.Share]]:
     """Return what two or more of its postmortems have in common, by what it is."""
-    found, services = group.postmortems, knowledge.services
+    found = group.postmortems
     return {
-        "Services": metrics.in_common(
-            found, lambda each: [services[one].name for one in each.front.services]
-        ),
+        "Services": metrics.in_common(found, knowledge.services_of),
         "Triggers": metrics.in_common(found, metrics.triggers),
         "Root causes": metrics.in_common(
             found, lambda each: [one for one in each.front.root_cause_categories if one != name]

@@ -33,12 +33,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
 
 def _shares(group: Group, knowledge: Knowledge) -> dict[str, list[metrics.Share]]:
     """Return what two or more of its postmortems have in common, by what it is."""
-    found, services = group.postmortems, knowledge.services
+    found = group.postmortems
     return {
         "Root causes": metrics.in_common(found, lambda each: each.front.root_cause_categories),
-        "Services": metrics.in_common(
-            found, lambda each: [services[name].name for name in each.front.services]
-        ),
+        "Services": metrics.in_common(found, knowledge.services_of),
         "Triggers": metrics.in_common(found, metrics.triggers),
     }
 

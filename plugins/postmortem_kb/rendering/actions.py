@@ -116,13 +116,16 @@ def anchors(items: Iterable[ActionItem]) -> list[str]:
 def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
     """Return the first day the file shows the item to exist.
 
-    The first note on it, the review meeting or the review, whichever came first; without any, the
-    day of the incident.
+    The first note on it, the review meeting or the review, whichever came first; without any, or
+    if it was closed before them, the day of the incident.
     """
     front = postmortem.front
     noted = [update.on for update in item.updates if update.on]
     shown = [*noted, *(day for day in (front.meeting_on, front.reviewed_on) if day)]
-    return min(shown) if shown else postmortem.date
+    first = min(shown, default=None)
+    if first is None or (item.closed_on and item.closed_on < first):
+        return postmortem.date or first
+    return first
 
 
 def all_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:

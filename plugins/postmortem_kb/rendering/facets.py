@@ -142,7 +142,7 @@ def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:
               page=knowledge.page("root-cause/index.md"), words=label,
               pages={name: group.page for name, group in causes.items()}),
         _Kind("service", "Service",
-              lambda each: named(services[name].name for name in each.front.services),
+              lambda each: named(knowledge.services_of(each)),
               page=knowledge.page("services/index.md"),
               pages={group.name: group.page for group in services.values()}),
         _Kind("team", "Team", own_teams, page=knowledge.page("teams/index.md"),

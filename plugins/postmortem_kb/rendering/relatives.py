@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from postmortem_kb import schema
 from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.vocabulary import label
@@ -30,7 +29,7 @@ def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
 
     def add(other: Postmortem | None, why: str) -> None:
         if other is not None and other is not postmortem:
-            words = [why, *_in_common(postmortem.front, other.front, knowledge)]
+            words = [why, *_in_common(postmortem, other, knowledge)]
             found.setdefault(other.location.uri, Relation(other, "; ".join(words)))
 
     front = postmortem.front
@@ -46,15 +45,12 @@ def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
     return sorted(found.values(), key=lambda relation: relation.postmortem.order, reverse=True)
 
 
-def _in_common(
-    one: schema.FrontMatter, other: schema.FrontMatter, knowledge: Knowledge
-) -> list[str]:
+def _in_common(one: Postmortem, other: Postmortem, knowledge: Knowledge) -> list[str]:
     """Return in words which causes and services two postmortems share."""
-    theirs = {*other.root_cause_categories} - {"indeterminate"}
-    causes = [each for each in one.root_cause_categories if each in theirs]
-    names = {knowledge.services[each].name for each in other.services}
-    services = dict.fromkeys(knowledge.services[each].name for each in one.services)
-    shared = [each for each in services if each in names]
+    theirs = {*other.front.root_cause_categories} - {"indeterminate"}
+    causes = [each for each in one.front.root_cause_categories if each in theirs]
+    names = {*knowledge.services_of(other)}
+    shared = [each for each in knowledge.services_of(one) if each in names]
     return [
         *([f"same cause: {', '.join(label(each).lower() for each in causes)}"] if causes else []),
         *([f"same service: {', '.join(shared)}"] if shared else []),
@@ -76,9 +72,8 @@ def alike(postmortem: Postmortem, knowledge: Knowledge, shown: Sequence[Relation
     seen = {postmortem.location.uri, *(each.postmortem.location.uri for each in shown)}
     left = _MOST_ALIKE
     found = []
-    services = (knowledge.services[name].name for name in postmortem.front.services)
     for cause, service in itertools.product(
-        postmortem.front.root_cause_categories[:1], dict.fromkeys(services)
+        postmortem.front.root_cause_categories[:1], knowledge.services_of(postmortem)
     ):
         group = knowledge.alike.get((cause, service), ())
         others = (each for each in group if each.location.uri not in seen)
