@@ -39,6 +39,7 @@ from postmortem_kb.site import (
     navigation,
     notfound,
     searching,
+    searchworker,
     themefiles,
     timeline,
 )
@@ -140,6 +141,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self.site = files.place(
             files_, config, knowledge, shown, indexes.all_pages(knowledge), withheld
         )
+        searchworker.mend(files_, config)
         assets.add(files_, config, own)
         assets.add_schema(files_, config, self.settings)
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
