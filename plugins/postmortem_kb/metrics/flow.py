@@ -39,7 +39,7 @@ class Work(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How many items were opened, closed (done, verified or refused), are open and overdue.
+    """How many items were opened, closed (done, verified or won't do), are open and overdue.
 
     ``close`` sums up how long the closed ones took.
     """

@@ -15,8 +15,10 @@ from typing import Generic, TypeVar
 
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics import Quarter
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import AGES, Action, Band
+from postmortem_kb.rendering.months import month_of
 from postmortem_kb.vocabulary import ACTION_STATES, PRIORITIES, Status, label
 
 # No name is empty, so nothing that a team writes is taken for it.
@@ -129,10 +131,10 @@ def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:
         return named(teams[name].name for name in (*each.front.teams, *owner))
 
     def month(each: Postmortem) -> Iterable[str]:
-        return (each.date.isoformat()[:7],) if each.date else ()
+        return (month_of(each.date),) if each.date else ()
 
     def quarter(each: Postmortem) -> Iterable[str]:
-        return (f"{each.date.year:04}-Q{(each.date.month + 2) // 3}",) if each.date else ()
+        return (Quarter.of(each.date).key,) if each.date else ()
 
     kinds: list[_Kind[Postmortem]] = [
         _Kind("severity", "Severity", lambda each: (each.front.severity or NONE,),
