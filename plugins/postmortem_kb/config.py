@@ -111,6 +111,11 @@ class Settings(BaseModel):
     timeline_gap: int = Field(
         120, ge=1, description="Minutes without a row in a timeline before a note asks for one."
     )
+    recurrence_window: int = Field(
+        365,
+        ge=1,
+        description="Days within which the same cause on the same service is a recurrence.",
+    )
     policy: tuple[PolicyEntry, ...] = Field(
         (),
         description="What postmortems of a severity, kind or status are held to besides.",

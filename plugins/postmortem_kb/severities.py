@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+import re
+from datetime import date, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+_WITHIN = re.compile(r"([1-9][0-9]{0,2}) (working )?days?")
+_SATURDAY = 5
 
 
 class SeverityLevel(BaseModel):
@@ -15,6 +21,31 @@ class SeverityLevel(BaseModel):
     updates: str = Field("", description="How often stakeholders are told.")
     aliases: tuple[str, ...] = Field((), description="Other names accepted for it, such as P1.")
     major: bool = Field(False, description="Whether it is a major incident.")
+    review_within: str = Field(
+        "", description="How soon it is to be reviewed: `3 days` or `5 working days`."
+    )
+
+    @field_validator("review_within")
+    @classmethod
+    def _days(cls, value: str) -> str:
+        if value and not _WITHIN.fullmatch(value):
+            raise ValueError("must be a number of days, such as `3 days` or `5 working days`")
+        return value
+
+    def review_by(self, start: date) -> date | None:
+        """Return the last day for the review of what was over on a day; None for no clock.
+
+        A working day is Monday to Friday; holidays are known to nobody here.
+        """
+        found = _WITHIN.fullmatch(self.review_within)
+        if found is None:
+            return None
+        left, day = int(found[1]), start
+        while left and day < date.max:
+            day += timedelta(days=1)
+            if not found[2] or day.weekday() < _SATURDAY:
+                left -= 1
+        return day
 
 
 DEFAULT_SEVERITIES = {
@@ -23,12 +54,14 @@ DEFAULT_SEVERITIES = {
         response="Within minutes, everyone who can help.",
         updates="Every 5 to 10 minutes",
         major=True,
+        review_within="3 days",
     ),
     "SEV2": SeverityLevel(
         definition="A critical service is degraded for many.",
         response="Within minutes, the owning teams, day and night.",
         updates="Every 15 to 30 minutes",
         major=True,
+        review_within="5 working days",
     ),
     "SEV3": SeverityLevel(
         definition="Part of the service, one region, or something that is not critical.",

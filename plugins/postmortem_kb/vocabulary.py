@@ -31,6 +31,13 @@ UNCOUNTED_KINDS = ("exercise",)
 
 ACTION_STATES = ("proposed", "open", "in-progress", "blocked", "done", "verified", "wont-do")
 OPEN_STATES = frozenset(ACTION_STATES[:4])
+MOVES = {
+    **{state: (OPEN_STATES - {state}) | {"done", "wont-do"} for state in sorted(OPEN_STATES)},
+    "done": frozenset(("verified", "open")),
+    "verified": frozenset(("open",)),
+    "wont-do": frozenset(("open",)),
+}
+"""From which state of an action item it may go to which."""
 ACTION_TYPES = ("investigate", "mitigate", "repair", "detect", "prevent", "process")
 PRIORITIES = ("high", "medium", "low")
 

@@ -52,7 +52,7 @@ def test_paths_are_as_the_format_wants_them(reporter, path, expected, folder) ->
     ("reporter", "path"), [(HERE, "docs/a.md"), (ROOT, "kb/docs/a.md")], ids=["here", "root"]
 )
 def test_lines_and_manuals_come_with_the_problems(reporter, path, folder) -> None:
-    project = Project(folder, folder, Settings(), directory_urls=False, site="https://x/")
+    project = Project(folder, folder, Settings(), directory_urls=False, site_url="https://x/")
     problems = [problem("docs/a.md"), problem("docs/a.md", "PM101")]
     found = reporting.findings(problems, [], project, reporter, colour=True)
     assert found.lines == {(path, 2): "title: a: b"}

@@ -7,6 +7,7 @@ counted apart; drills and drafts are not counted.
 from __future__ import annotations
 
 from postmortem_kb.metrics.between import between_failures, to_failure
+from postmortem_kb.metrics.calendar import Month, Quarter, Stretch, Year
 from postmortem_kb.metrics.figures import (
     Figure,
     figure,
@@ -17,20 +18,33 @@ from postmortem_kb.metrics.figures import (
 )
 from postmortem_kb.metrics.flow import Flow, Work, flow, flow_by_quarter
 from postmortem_kb.metrics.judging import Comparison, Reading, compare
-from postmortem_kb.metrics.periods import Period, Quarter, periods, spans
+from postmortem_kb.metrics.periods import Period, periods, spans
+from postmortem_kb.metrics.recurrences import (
+    Effect,
+    Outcome,
+    Recurrence,
+    outcomes,
+    recurrences,
+)
 from postmortem_kb.metrics.shares import Share, detection_methods, in_common, known_times, triggers
 from postmortem_kb.metrics.summary import Summary, summary
 
 __all__ = [
     "Comparison",
+    "Effect",
     "Figure",
     "Flow",
+    "Month",
+    "Outcome",
     "Period",
     "Quarter",
     "Reading",
+    "Recurrence",
     "Share",
+    "Stretch",
     "Summary",
     "Work",
+    "Year",
     "between_failures",
     "compare",
     "detection_methods",
@@ -41,7 +55,9 @@ __all__ = [
     "is_timed",
     "known_times",
     "longest",
+    "outcomes",
     "periods",
+    "recurrences",
     "spans",
     "summary",
     "time_to_detect",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from postmortem_kb.metrics.calendar import Quarter
 from postmortem_kb.metrics.figures import Figure, figure
-from postmortem_kb.metrics.periods import Quarter
 from postmortem_kb.schema import ActionItem
 
 

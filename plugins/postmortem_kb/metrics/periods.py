@@ -6,39 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics.calendar import Quarter
 
 # This year and so many before it are shown by quarter, those before by year.
 _YEARS_BY_QUARTER = 2
-
-
-class Quarter(NamedTuple):
-    """A quarter of a calendar year, in UTC; quarters sort in time."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> Quarter:
-        """Return the quarter of a day."""
-        return cls(day.year, (day.month + 2) // 3)
-
-    def before(self, many: int) -> Quarter:
-        """Return the quarter so many before this one."""
-        year, place = divmod(self.year * 4 + self.number - 1 - many, 4)
-        return Quarter(year, place + 1)
-
-    @property
-    def name(self) -> str:
-        """Return ``Q3 2026``."""
-        return f"Q{self.number} {self.year}"
-
-    @property
-    def key(self) -> str:
-        """Return ``2026-Q3``, as the filter of the list of postmortems has it."""
-        return f"{self.year:04}-Q{self.number}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from pathspec import GitIgnoreSpec
 from pydantic import ValidationError
@@ -89,15 +88,15 @@ def load(file: Path | None) -> Project:
         file,
         tuple(layer.file for layer in layers[1:]),
         directory_urls,
-        site_address(data.get("site_url"), settings.folder),
+        site_address(data.get("site_url")),
     )
 
 
-def site_address(written: Any, folder: str) -> str:
-    """Return where our pages are published, with a slash at the end; other than http is nothing."""
+def site_address(written: Any) -> str:
+    """Return where the site is published, with a slash at the end; other than http is nothing."""
     if not isinstance(written, str) or not _ADDRESS.fullmatch(written):
         return ""
-    return f"{written.rstrip('/')}/{f'{quote(folder)}/' if folder else ''}"
+    return f"{written.rstrip('/')}/"
 
 
 def parse(options: Any) -> Settings:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from pathspec import GitIgnoreSpec
 
@@ -34,7 +35,13 @@ class Project:
     settings_file: Path | None = None
     inherited: tuple[Path, ...] = ()
     directory_urls: bool = True
-    site: str = ""
+    site_url: str = ""
+
+    @property
+    def site(self) -> str:
+        """Return the address everything of ours is published below, with a slash, or nothing."""
+        folder = f"{quote(self.settings.folder)}/" if self.settings.folder else ""
+        return f"{self.site_url}{folder}" if self.site_url else ""
 
     @cached_property
     def _excludes(self) -> GitIgnoreSpec:

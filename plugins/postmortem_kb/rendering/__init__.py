@@ -19,6 +19,7 @@ from postmortem_kb.addresses import folded
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.manual import Manual
+from postmortem_kb.metrics import Outcome, Recurrence, outcomes, recurrences
 from postmortem_kb.rendering import actions
 from postmortem_kb.rendering.owners import Owner, by_owner
 from postmortem_kb.rendering.pages import Group, Page, counted, distinct, rule_page
@@ -145,6 +146,16 @@ class Knowledge:
                 for service in self.services_of(each):
                     found[causes[0], service].append(each)
         return {pair: tuple(postmortems) for pair, postmortems in found.items()}
+
+    @cached_property
+    def recurrences(self) -> tuple[Recurrence, ...]:
+        """Return where the same cause came back to the same service, the latest first."""
+        return recurrences(self.corpus, self.settings.recurrence_window)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return every verified action item, and whether what it should prevent came back."""
+        return outcomes(self.corpus, self.settings.recurrence_window, self.today)
 
     @cached_property
     def _overdue(self) -> Counter[str]:

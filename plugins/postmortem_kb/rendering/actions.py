@@ -128,6 +128,12 @@ def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
     return first
 
 
+def changed_on(postmortem: Postmortem, item: ActionItem) -> date | None:
+    """Return the last day the file shows the item to have changed: a note, its closing, a check."""
+    days = [item.closed_on, item.verified_on, *(update.on for update in item.updates)]
+    return max((day for day in days if day), default=opened_on(postmortem, item))
+
+
 def all_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
     """Return every action item: the open ones, the most overdue first, then the others."""
     found = (

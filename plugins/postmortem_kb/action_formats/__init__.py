@@ -1,0 +1,68 @@
+"""Action items as texts, one format a module, for the command and for the site alike.
+
+A module defines ``FORMAT``, a pure function from a listing to text; its name is the word for
+``--format``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from postmortem_kb import discovery
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.actions import Action, changed_on, opened_on
+from postmortem_kb.rendering.published import address
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action item, the day it first appeared, and the day its state last changed."""
+
+    action: Action
+    opened_on: date | None
+    changed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Action items in the order they are told.
+
+    ``name`` says in words which they are; ``here`` is the path of the file of the site they are
+    written to, empty on the command line.
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    knowledge: Knowledge
+    here: str = ""
+
+    def url(self, action: Action) -> str:
+        """Return the address of an item on the site, or nothing where none can be known."""
+        if not (self.here or self.knowledge.site_url):
+            return ""
+        return address(self.knowledge, action.target, self.here)
+
+
+Format = Callable[[Listing], str]
+
+
+def names() -> list[str]:
+    """Return the words for ``--format``, sorted."""
+    return discovery.names(sys.modules[__name__])
+
+
+def render(name: str, listing: Listing) -> str:
+    """Return a listing in a format."""
+    form: Format = discovery.member(sys.modules[__name__], name, "FORMAT")
+    return form(listing)
+
+
+def as_filed(actions: Iterable[Action]) -> tuple[Entry, ...]:
+    """Return items with the days their files tell."""
+    return tuple(
+        Entry(each, opened_on(each.postmortem, each.item), changed_on(each.postmortem, each.item))
+        for each in actions
+    )

@@ -1,0 +1,34 @@
+"""What many commands take: the configuration file, and the day they reckon from."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+
+def day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """Return the day an option names; the callback of every option that takes one."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2026-11-22") from None
+
+
+config_file = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The mkdocs.yml to use, if not the nearest one.",
+)
+today = click.option(
+    "--today",
+    callback=day,
+    default=lambda: datetime.now(UTC).date().isoformat(),
+    show_default="today, in UTC",
+    metavar="DATE",
+    help="The day to reckon from.",
+)

@@ -1,0 +1,1 @@
+"""Which earlier postmortems are like one, and why: judged by the front matter alone."""
