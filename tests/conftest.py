@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,21 +25,21 @@ for name in ("CI_PROJECT_DIR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
-KnowledgeBase = Callable[[Mapping[str, str | bytes]], Report]
+KnowledgeBase = Callable[..., Report]
 
 
 @pytest.fixture
 def knowledge_base(tmp_path: Path) -> KnowledgeBase:
-    """Write files, given as {path: text or bytes}, and judge them."""
+    """Write files, given as {path: text or bytes}, and judge them; a branch changed some."""
 
-    def judge(files: Mapping[str, str | bytes]) -> Report:
+    def judge(files: Mapping[str, str | bytes], changed: Iterable[str] = ()) -> Report:
         locations = []
         for path, text in files.items():
             file = tmp_path / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text if isinstance(text, bytes) else text.encode())
             locations.append(Location(path, path, file))
-        return check.run(locations, Settings(), NOW)
+        return check.run(locations, Settings(), NOW, changed=frozenset(changed))
 
     return judge
 

@@ -102,3 +102,17 @@ def test_a_link_is_the_shortest_way(here, target, directory_urls) -> None:
     expected = posixpath.relpath(goal or ".", posixpath.dirname(start) or ".")
     slash = "/" if directory_urls else ""
     assert expected + slash == addresses.linker(here, directory_urls)(target)
+
+
+@pytest.mark.parametrize(
+    ("here", "file", "directory_urls", "expected"),
+    [
+        ("index.md", "feed.xml", True, "feed.xml"),
+        ("actions/index.md", "actions.ics", True, "../actions.ics"),
+        ("teams/shop.md", "teams/shop/actions.ics", True, "actions.ics"),
+        ("teams/shop.md", "teams/shop/actions.ics", False, "shop/actions.ics"),
+        ("index.md", "a b.csv", False, "a%20b.csv"),
+    ],
+)
+def test_a_link_to_a_file_ends_with_its_name(here, file, directory_urls, expected) -> None:
+    assert expected == addresses.linker(here, directory_urls)(file)

@@ -67,7 +67,9 @@ def test_every_command_the_readme_names_exists() -> None:
     sorted({(name, option) for name, rest in NAMED for option in re.findall(r"--[\w-]+", rest)}),
 )
 def test_an_option_the_readme_names_exists(name: str, option: str) -> None:
-    params = commands()[name].params
+    command = commands()[name]
+    parts = command.commands.values() if isinstance(command, click.Group) else (command,)
+    params = [param for part in parts for param in part.params]
     known = {word for param in params for word in (*param.opts, *param.secondary_opts)}
     assert option in known | {"--help"}
 

@@ -87,7 +87,7 @@ NOTHING_TAKEN = Taken()
 def linker(here: str, directory_urls: bool) -> Callable[[str], str]:
     """Return a function from the path of a page to the relative link to it from the page ``here``.
 
-    ``?query`` and ``#fragment`` are kept.
+    A path that does not end in ``.md`` is a file's. ``?query`` and ``#fragment`` are kept.
     """
     start = _parts(posixpath.dirname(url(here, directory_urls)))
     slash = "/" if directory_urls else ""
@@ -97,12 +97,13 @@ def linker(here: str, directory_urls: bool) -> Callable[[str], str]:
         page, tail = (target[: mark.start()], mark[0]) if mark else (target, "")
         if page == here and tail:
             return tail
-        goal = _parts(url(page, directory_urls))
+        is_page = page.endswith(".md")
+        goal = _parts(url(page, directory_urls) if is_page else quote(page))
         shared = 0
         while shared < min(len(start), len(goal)) and start[shared] == goal[shared]:
             shared += 1
         steps = [".."] * (len(start) - shared) + goal[shared:]
-        return ("/".join(steps) or ".") + slash + tail
+        return ("/".join(steps) or ".") + (slash if is_page else "") + tail
 
     return link
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from postmortem_kb import policy
 from postmortem_kb.policy import Policy, PolicyEntry
 from postmortem_kb.severities import DEFAULT_SEVERITIES, SeverityLevel
+from postmortem_kb.trackeroptions import TrackerOptions
 from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
 
 # Two or more, so that the N of INC-NNNN's prefix is only a letter.
@@ -122,6 +123,10 @@ class Settings(BaseModel):
     )
     extra_fields: dict[str, FieldType] = Field(
         default_factory=dict, description="The team's own front-matter keys, name to type."
+    )
+    trackers: dict[str, TrackerOptions] = Field(
+        default_factory=dict,
+        description="The team's ticket trackers: github, gitlab or jira, to where each is.",
     )
     minimum_n: int = Field(
         5, ge=2, description="Below this many values a mean is too few to tell anything."

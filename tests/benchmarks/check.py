@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 from generate import generate
 
@@ -27,10 +28,11 @@ _LINT_RULES = "{extends: default, rules: {document-start: disable, line-length: 
 
 @dataclass(frozen=True)
 class Spent:
-    """What one process took: CPU seconds, and the most memory it held, in MB."""
+    """What one process took: CPU seconds, the most memory it held in MB, seconds on the wall."""
 
     cpu: float
     memory: float
+    wall: float = 0.0
 
 
 Taken = dict[tuple[str, int], Spent]
@@ -45,6 +47,7 @@ class Case:
 
     def run(self) -> Spent:
         """Run it as a process; RuntimeError unless it ends with 0, or 1 for faults found."""
+        began = perf_counter()
         with tempfile.TemporaryFile() as errors:
             process = subprocess.Popen(
                 [sys.executable, *self.command],
@@ -53,6 +56,7 @@ class Case:
                 stderr=errors,
             )
             _, status, usage = os.wait4(process.pid, 0)
+            wall = perf_counter() - began
             process.returncode = os.waitstatus_to_exitcode(status)
             errors.seek(0)
             said = errors.read().decode(errors="replace")
@@ -61,7 +65,7 @@ class Case:
             raise RuntimeError(f"{' '.join(self.command[:3])} failed: {said[-2000:]}")
         # Linux counts in KiB, macOS in bytes.
         unit = 1 if sys.platform == "darwin" else 1024
-        return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+        return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, wall)
 
 
 def headers(base: Path, folder: Path) -> None:

@@ -58,14 +58,17 @@ _FAULTS = (
 )
 
 
-def generate(folder: Path, n: int, seed: int = 1, faults: float = 0.02) -> None:
-    """Write ``mkdocs.yml`` and n postmortems; ``faults`` is the share of them with an error."""
+def generate(folder: Path, n: int, seed: int = 1, faults: float = 0.02, actions: int = 2) -> None:
+    """Write ``mkdocs.yml`` and n postmortems with so many action items each.
+
+    ``faults`` is the share of them with an error.
+    """
     rng = Random(seed)  # noqa: S311 - it has to repeat itself
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
     per_year = -(-n // YEARS)
     for index in range(n):
-        text = _postmortem(rng, index, n, per_year)
+        text = _postmortem(rng, index, n, per_year, actions)
         if rng.random() < faults:
             pattern, replacement = rng.choice(_FAULTS)
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
@@ -125,7 +128,7 @@ def _timeline(rng: Random, start: datetime, minutes: int, topic: list[str]) -> s
     return "\n".join(("| Time (UTC) | Event | Source |", "| --- | --- | --- |", *rows))
 
 
-def _postmortem(rng: Random, index: int, n: int, per_year: int) -> str:
+def _postmortem(rng: Random, index: int, n: int, per_year: int, actions: int) -> str:
     year, place = FIRST_YEAR + index // per_year, index % per_year
     # In the order of their numbers, and everything about it done before the year after next.
     start = datetime(year, 1, 1) + timedelta(
@@ -189,7 +192,10 @@ def _postmortem(rng: Random, index: int, n: int, per_year: int) -> str:
         f"  - title: Dashboard of {name}",
         f"    url: https://dashboards.example.com/{name}",
         "action_items:",
-        *(_action(rng, number, start, status == "closed", owner) for number in (1, 2)),
+        *(
+            _action(rng, number, start, status == "closed", owner)
+            for number in range(1, actions + 1)
+        ),
         f"related: [{', '.join(_id(each, per_year) for each in others)}]",
         *([f"recurrence_of: {_id(earlier, per_year)}"] if earlier is not None else []),
         "references:",

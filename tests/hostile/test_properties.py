@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.operations import check
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 REAL = [
     file.read_text(encoding="utf-8")
@@ -106,7 +109,7 @@ def judged(file: Path, data: bytes) -> list[tuple[int, int, int, int, str]]:
     file.write_bytes(data)
     # By its second name it is a second postmortem, for the rules across files.
     names = (file.name, "2026/again.md")
-    report = check.run([Location(name, name, file) for name in names], Settings())
+    report = check.run([Location(name, name, file) for name in names], Settings(), NOW)
     assert len(report.corpus) == len(names)
     return [
         (each.line, each.column, each.end_line, each.end_column, each.code)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +11,8 @@ from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level
 from postmortem_kb.operations import check
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 GOOD = (
     "---\nid: {id}\ntitle: Checkout failed in the EU\nstatus: draft\nseverity: SEV3\n"
@@ -83,7 +86,7 @@ def test_what_is_no_file_is_a_fault_and_is_not_waited_for(tmp_path) -> None:
     (tmp_path / "loop.md").symlink_to(tmp_path / "loop.md")
     os.mkfifo(tmp_path / "pipe.md")
     names = ["dangling.md", "folder.md", "loop.md", "pipe.md"]
-    report = check.run([Location(name, name, tmp_path / name) for name in names], Settings())
+    report = check.run([Location(name, name, tmp_path / name) for name in names], Settings(), NOW)
     assert [(each.path, each.code) for each in report.problems] == [
         (name, "PM001") for name in names
     ]
@@ -92,7 +95,7 @@ def test_what_is_no_file_is_a_fault_and_is_not_waited_for(tmp_path) -> None:
 def test_a_file_that_cannot_be_read_is_a_fault(tmp_path) -> None:
     # Nobody's permissions help here, root's neither.
     (tmp_path / "a.md").symlink_to("/proc/self/mem")
-    report = check.run([Location("a.md", "a.md", tmp_path / "a.md")], Settings())
+    report = check.run([Location("a.md", "a.md", tmp_path / "a.md")], Settings(), NOW)
     assert [each.code for each in report.problems] == ["PM001"]
 
 
@@ -103,7 +106,7 @@ def test_the_fault_of_a_file_that_is_gone_by_the_second_look_is_told(tmp_path) -
             yield Location(name, name, tmp_path / name)
         (tmp_path / "b.md").unlink()
 
-    report = check.run(until_all_are_judged(), Settings())
+    report = check.run(until_all_are_judged(), Settings(), NOW)
     found = [(each.path, each.line) for each in report.problems if each.code == "PM402"]
     assert found == [("b.md", 1)]
 

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check, configuration
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 DONE = """---
 id: PM-2026-001
@@ -30,7 +34,7 @@ def found(tmp_path):
         text = DONE.format(severity=severity, beside=beside, body=body, cost=cost)
         file.write_text(text, encoding="utf-8")
         settings = configuration.parse(options)
-        report = check.run([Location(file.name, file.name, file)], settings)
+        report = check.run([Location(file.name, file.name, file)], settings, NOW)
         return [(each.code, each.severity, each.line) for each in report.problems]
 
     return judge
@@ -127,5 +131,5 @@ def test_a_policy_may_ask_a_near_miss_for_its_impact(tmp_path) -> None:
     settings = configuration.parse(options)
     for body, code in (("", "PM501"), ("\n## Impact\n", "PM503")):
         file.write_text(text + body, encoding="utf-8")
-        report = check.run([Location(file.name, file.name, file)], settings)
+        report = check.run([Location(file.name, file.name, file)], settings, NOW)
         assert code in {each.code for each in report.problems}

@@ -62,15 +62,6 @@ def test_an_indeterminate_cause_is_nothing_in_common(knowledge) -> None:
     assert related(kb, A) == [(B, NAMED)]
 
 
-def alike(kb, identifier: str) -> list[tuple[str, list[str], int, str]]:
-    postmortem = kb.corpus.by_id[identifier]
-    shown = relatives.related(postmortem, kb)
-    return [
-        (each.service, [other.name for other in each.postmortems], each.number, each.page)
-        for each in relatives.alike(postmortem, kb, shown)
-    ]
-
-
 def header(number: int, services: str = "api", more: str = "") -> str:
     return (
         f"id: PM-2026-{number:03}\nstatus: reviewed\nroot_cause_categories: [network, process]"
@@ -78,27 +69,79 @@ def header(number: int, services: str = "api", more: str = "") -> str:
     )
 
 
-def test_others_with_this_cause_on_this_service_are_shown_newest_first(knowledge) -> None:
+def similar(kb, identifier: str) -> list[relatives.Similar]:
+    postmortem = kb.corpus.by_id[identifier]
+    return relatives.similar(postmortem, kb, relatives.related(postmortem, kb))
+
+
+def test_earlier_ones_like_it_are_shown_with_why_but_none_that_is_named(knowledge) -> None:
     kb = knowledge(
         {
-            "a.md": header(1, "api, web", "related: [PM-2026-004]"),
+            "a.md": header(1, "api, web"),
             "b.md": header(2, "API, web"),
-            "c.md": header(3, "web"),
-            "d.md": header(4, "api"),
-            "e.md": header(5, "mail"),
-            "f.md": header(6, "api").replace("network, ", ""),
-            "g.md": header(7, "api", "kind: exercise"),
+            "c.md": header(3, "mail", "trigger: config-push").replace("network, ", ""),
+            "d.md": header(4, "api", "kind: exercise"),
+            "e.md": header(5, "api, web", "related: [PM-2026-001]"),
+            "f.md": header(6, "api, web"),
+        }
+    )
+    assert [(each.postmortem.name, each.why) for each in similar(kb, "PM-2026-005")] == [
+        (B, "same service: api, web; same main cause: network; also: process")
+    ]
+    assert similar(kb, A) == []
+
+
+def test_five_similar_ones_are_enough(knowledge) -> None:
+    kb = knowledge({f"{number}.md": header(number) for number in range(1, 9)})
+    found = [each.postmortem.name for each in similar(kb, "PM-2026-008")]
+    assert found == [f"PM-2026-{n:03}" for n in range(7, 2, -1)]
+
+
+def item(number: int, kind: str, status: str = "open") -> str:
+    return f"  - {{id: AI-{number}, title: Do it, type: {kind}, status: {status}}}\n"
+
+
+def test_what_is_still_open_there_is_shown_the_likeliest_to_prevent_first(knowledge) -> None:
+    items = [
+        item(1, "process"),
+        item(2, "investigate"),
+        item(3, "prevent"),
+        item(4, "prevent", "verified"),
+        item(5, "detect"),
+    ]
+    kb = knowledge({"a.md": header(1, more=f"action_items:\n{''.join(items)}"), "b.md": header(2)})
+    (found,) = similar(kb, B)
+    page = kb.corpus.by_id[A].page
+    assert [(each.id, place) for each, place in found.open] == [
+        ("AI-3", f"{page}#ai-3"),
+        ("AI-5", f"{page}#ai-5"),
+    ]
+    assert found.more == 1
+
+
+def again(kb, identifier: str) -> list[tuple[str, int, str]]:
+    postmortem = kb.corpus.by_id[identifier]
+    found = relatives.again(postmortem, kb, relatives.related(postmortem, kb))
+    return [(each.service.casefold(), each.number, each.page) for each in found]
+
+
+def test_the_list_of_all_with_this_cause_on_a_service_is_a_link_if_there_are_more(
+    knowledge,
+) -> None:
+    kb = knowledge(
+        {
+            "a.md": header(1, "api, web"),
+            "b.md": header(2, "API, web"),
+            "c.md": header(3, "web", "related: [PM-2026-001]"),
+            "d.md": header(4, "mail"),
+            "e.md": header(5, "api").replace("network, ", ""),
+            "f.md": header(6, "api, mail", "kind: exercise"),
         }
     )
     first = "browse/index.md?cause=network&service="
-    assert [(each[0].casefold(), *each[1:]) for each in alike(kb, A)] == [
-        ("api", [B], 3, f"{first}{kb.services['api'].name}"),
-        ("web", [C], 3, f"{first}web"),
-    ]
-    assert alike(kb, "PM-2026-005") == []
-
-
-def test_five_others_are_enough_and_the_list_has_them_all(knowledge) -> None:
-    kb = knowledge({f"{number}.md": header(number) for number in range(1, 9)})
-    ((_, shown, number, _),) = alike(kb, A)
-    assert (shown, number) == ([f"PM-2026-{n:03}" for n in range(8, 3, -1)], 8)
+    api = ("api", 2, f"{first}{kb.services['api'].name}")
+    assert again(kb, A) == [api, ("web", 3, f"{first}web")]
+    assert again(kb, C) == [("web", 3, f"{first}web")]
+    assert again(kb, "PM-2026-004") == []
+    assert again(kb, "PM-2026-005") == []
+    assert again(kb, "PM-2026-006") == [api, ("mail", 1, f"{first}mail")]

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from written import FIRST_LINE, PATH, found, postmortem
 
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 HEAD = "| Time (UTC) | Event | Source |\n| --- | --- | --- |"
 EMPTY = [
@@ -78,7 +82,7 @@ def test_a_heading_that_the_policy_asks_for_needs_a_text(tmp_path) -> None:
     file = tmp_path / "PM-2026-001.md"
     file.write_text(postmortem("## Exposure\n", status="in-review"), encoding="utf-8")
     settings = Settings(policy=[{"when": {"severity": "SEV3"}, "headings": ["Exposure"]}])
-    report = check.run([Location(PATH, PATH, file)], settings)
+    report = check.run([Location(PATH, PATH, file)], settings, NOW)
     assert found(report, "PM503") == [(8, 4, 12)]
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from postmortem_kb.model import Level
 from postmortem_kb.operations.check import Report
 from postmortem_kb.rules import Rule, all_rules
 
-Judge = Callable[[Mapping[str, str | bytes]], Report]
+Judge = Callable[[Mapping[str, str | bytes], Iterable[str]], Report]
 
 PACKAGE = Path(__file__).parents[2] / "plugins" / "postmortem_kb"
 
@@ -57,7 +57,7 @@ def test_every_rule_has_examples_that_run(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "files"), cases("Bad"))
 def test_a_bad_example_is_caught(rule: Rule, files: Files, knowledge_base: Judge) -> None:
-    report = knowledge_base(files)
+    report = knowledge_base(files, files)
     found = [problem for problem in report.problems if problem.code == rule.code]
     assert found, report.problems
     for problem in found:
@@ -71,7 +71,7 @@ def test_a_bad_example_is_caught(rule: Rule, files: Files, knowledge_base: Judge
 
 @pytest.mark.parametrize(("rule", "files"), cases("Good"))
 def test_a_good_example_is_clean(rule: Rule, files: Files, knowledge_base: Judge) -> None:
-    report = knowledge_base(files)
+    report = knowledge_base(files, files)
     wrong = [each for each in report.problems if each.code == rule.code or each.code < "PM100"]
     assert wrong == []
     assert len(report.corpus) == len(files)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from written import PATH, found, postmortem, timeline
 
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 KNOWN = "times: {impact_start: 2026-03-04T10:00Z, resolved: 2026-03-04T20:00Z}"
 LATE = "times: {detected: 2026-03-04T14:00Z, impact_end: 2026-03-04T20:00Z}"
@@ -58,7 +62,7 @@ def test_how_long_is_too_long_is_configured(minutes, expected, tmp_path) -> None
     file = tmp_path / "PM-2026-001.md"
     body = timeline("| 2026-03-04 10:00 | e | |", "| 11:00 | e | |")
     file.write_text(postmortem(body, KNOWN), encoding="utf-8")
-    report = check.run([Location(PATH, PATH, file)], Settings(timeline_gap=minutes))
+    report = check.run([Location(PATH, PATH, file)], Settings(timeline_gap=minutes), NOW)
     assert expected == [line for line, _, _ in found(report, "PM508")]
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from written import PATH, found, postmortem, timeline
 
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 NONE = ["| 2026-03-04 14:05 | a | |", "| 14:06 | b | |"]
 CASES = [
@@ -38,4 +42,4 @@ def test_the_worst_case_is_the_first_level_of_the_scale(tmp_path) -> None:
     file = tmp_path / "PM-2026-001.md"
     file.write_text(postmortem(timeline(*NONE), status="reviewed", severity="Red"))
     settings = Settings(severities={"Red": {}, "Green": {}})
-    assert found(check.run([Location(PATH, PATH, file)], settings), "PM509") == [(8, 4, 12)]
+    assert found(check.run([Location(PATH, PATH, file)], settings, NOW), "PM509") == [(8, 4, 12)]

@@ -124,9 +124,9 @@ def test_relations_are_links_both_ways(site: Built, variant: Variant, identifier
         target = resolve(here, link.attributes["href"])
         assert target is not None
         if target[0] not in expected:
-            # Not named by either: it only has the same cause on the same service.
+            # Not named by either: it is only like it.
             entry = next(each for each in entries if link.text in each.text)
-            assert "Same cause, same service: config change on api" in entry.text
+            assert "Same service: api; same" in entry.text
             continue
         entry = next(each for each in entries if link.text in each.text)
         found[target[0]] = next(

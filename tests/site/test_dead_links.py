@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from postmortem_kb import indexes
 from postmortem_kb.discovery import names
 from postmortem_kb.operations import check, configuration
 from postmortem_kb.rules import all_rules
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 OTHERS = {
     "2025/PM-2025-001.md": projects.postmortem("PM-2025-001"),
@@ -78,7 +81,7 @@ TARGETS = [
 def reported(root: Path) -> list[str]:
     project = configuration.load(root / "mkdocs.yml")
     assert project.problems == ()
-    report = check.run(project.locations(), project.settings, around=project.around())
+    report = check.run(project.locations(), project.settings, NOW, project.around())
     rule = all_rules()["dead-link"]
     found = [each for each in report.problems if each.code == rule.code]
     return [re.match("`(.*?)` ", each.message)[1] for each in found]

@@ -121,6 +121,24 @@ def test_our_pages_name_both_feeds_and_these_are_there(tmp_path: Path, folder: s
     assert {f"{below}feed.xml", f"{below}feed.json"} <= set(built.files)
 
 
+@pytest.mark.parametrize(
+    ("page", "named"), [("actions/", True), ("postmortems/pm-2026-001/", False)]
+)
+def test_an_index_names_the_feed_of_action_items_too(
+    tmp_path: Path, page: str, named: bool
+) -> None:
+    built = project(tmp_path)
+    links = {each.attributes.get("href"): each.attributes for each in built.page(page).all("link")}
+    feed = {
+        "rel": "alternate ",
+        "type": "application/atom+xml",
+        "title": "Action items, Reports",
+        "href": "../actions.xml",
+    }
+    assert links.get("../actions.xml") == (feed if named else None)
+    assert "actions.xml" in built.files
+
+
 def test_pages_of_the_team_s_own_are_left_as_they_are(tmp_path: Path) -> None:
     assert graph(project(tmp_path, folder="incidents").page("")) == {}
 

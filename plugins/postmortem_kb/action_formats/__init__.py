@@ -25,19 +25,27 @@ class Entry:
     opened_on: date | None
     changed_on: date | None
 
+    def age(self, today: date) -> int | None:
+        """Return for how many days it has been there; None where that is unknown."""
+        return None if self.opened_on is None else max((today - self.opened_on).days, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Action items in the order they are told.
 
     ``name`` says in words which they are; ``here`` is the path of the file of the site they are
-    written to, empty on the command line.
+    written to, empty on the command line. ``dates_from`` says who knows the days: ``git``,
+    ``files``, or ``none``. A terminal has a ``width`` in columns, 0 for any, and may show colours.
     """
 
     name: str
     entries: tuple[Entry, ...]
     knowledge: Knowledge
     here: str = ""
+    dates_from: str = "files"
+    width: int = 0
+    colour: bool = False
 
     def url(self, action: Action) -> str:
         """Return the address of an item on the site, or nothing where none can be known."""

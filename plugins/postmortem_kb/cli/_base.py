@@ -39,12 +39,17 @@ def project(config_file: Path | None) -> Project:
 def knowledge(project: Project, today: date) -> Knowledge:
     """Return what may be shown of it; what is left out is said aside."""
     loaded = loading.load(project, today)
-    if loaded.faulty:
-        what = count(len(loaded.faulty), "postmortem has faults", "postmortems have faults")
+    left_out(len(loaded.faulty), len(loaded.withheld))
+    return loaded.knowledge
+
+
+def left_out(faulty: int, withheld: int) -> None:
+    """Say aside how many postmortems could not be read in full, and how many may not be shown."""
+    if faulty:
+        what = count(faulty, "postmortem has faults", "postmortems have faults")
         click.echo(
             f"{what}: what cannot be read is left out; `postmortem check` shows it", err=True
         )
-    if loaded.withheld:
-        what = count(len(loaded.withheld), "postmortem is", "postmortems are")
+    if withheld:
+        what = count(withheld, "postmortem is", "postmortems are")
         click.echo(f"{what} left out: `publish` does not name their visibility", err=True)
-    return loaded.knowledge

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import click
@@ -18,6 +18,12 @@ def day(context: click.Context, parameter: click.Parameter, value: str | None) -
         raise click.BadParameter(f"{value!r} is no day; write it as 2026-11-22") from None
 
 
+def _end_of(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime:
+    """Return this moment, or the last one of the day that is named: nothing of it is to come."""
+    named = day(context, parameter, value)
+    return datetime.combine(named, time.max, UTC) if named else datetime.now(UTC)
+
+
 config_file = click.option(
     "-f",
     "--config-file",
@@ -31,4 +37,12 @@ today = click.option(
     show_default="today, in UTC",
     metavar="DATE",
     help="The day to reckon from.",
+)
+now = click.option(
+    "--today",
+    "now",
+    callback=_end_of,
+    show_default="now",
+    metavar="DATE",
+    help="The day to reckon from, to its end in UTC.",
 )

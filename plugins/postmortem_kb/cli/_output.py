@@ -22,7 +22,7 @@ def default_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def _coloured() -> bool:
+def coloured() -> bool:
     """Tell whether to colour: only a terminal, and as https://no-color.org has it."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
@@ -38,7 +38,7 @@ def refuse(project: Project) -> NoReturn:
 def report(form: str, problems: Iterable[Problem], judged: Iterable[str], project: Project) -> None:
     """Print a report; where the format and the build server know one, write a summary too."""
     reporter = reporters.reporter(form)
-    found = reporting.findings(problems, judged, project, reporter, _coloured())
+    found = reporting.findings(problems, judged, project, reporter, coloured())
     click.echo(reporter.render(found), nl=False, color=found.colour)
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if reporter.summary and page:

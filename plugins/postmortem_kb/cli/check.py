@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from postmortem_kb import redaction, reporters
+from postmortem_kb.cli import _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import default_format, report
 from postmortem_kb.model import Level
@@ -87,6 +89,7 @@ def _left(fixes: fixing.Fixes) -> None:
               help="Report only on what changed since the branch left REF.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="Write what can mean only one thing, then check again.")
 @click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@_options.now
 @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
 def COMMAND(
@@ -96,6 +99,7 @@ def COMMAND(
     diff_base: str | None,
     fix: bool,
     diff: bool,
+    now: datetime,
     config_file: Path | None,
 ) -> None:
     """Check postmortems, front matter and text, and show every fault on its line.
@@ -125,8 +129,9 @@ def COMMAND(
             "there is no mkdocs.yml here or above, and no postmortem: run it where mkdocs.yml "
             "lies, or give --config-file"
         )
-    found = check.run(located, project.settings, around=project.around())
     reported = selection.reported(located, paths, since)
+    wrote = frozenset(each.uri for each in reported if since and since.wrote(each.file))
+    found = check.run(located, project.settings, now, project.around(), wrote)
     if since is not None and not reported:
         click.echo(f"no postmortem changed since {visible(diff_base or '')}", err=True)
     elif paths and not reported:

@@ -6,10 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from postmortem_kb.cli import _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import parse_moment
@@ -74,6 +76,7 @@ def _names(text: str) -> tuple[str, ...]:
 @click.option("--date", help="When impact began: 2026-03-04T14:05Z, or the day alone.")
 @click.option("--kind", type=click.Choice(KINDS), default="incident", show_default=True,
               help="What it was.")  # fmt: skip
+@_options.now
 @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
 def COMMAND(
@@ -84,6 +87,7 @@ def COMMAND(
     teams: tuple[str, ...],
     date: str | None,
     kind: str,
+    now: datetime,
     config_file: Path | None,
 ) -> None:
     """Begin a postmortem: the next free id, a commented file, ready to be filled in.
@@ -127,7 +131,7 @@ def COMMAND(
         "" if date in (None, "unknown") else str(date), frozenset(assumed),
     )  # fmt: skip
     try:
-        written = new.write(answers, project)
+        written = new.write(answers, project, now)
     except new.Refused as error:
         raise Misuse(f"nothing was written:\n{error}") from None
     path = shown(written)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem_kb.exports import File, Source
-from postmortem_kb.rendering import published, records, recordschemas
+from postmortem_kb.rendering import actions, published, records, recordschemas
 
 
 def files(source: Source) -> Iterator[File]:
     """Yield the data and the schema; the order is that of the postmortems, newest first."""
     knowledge = source.knowledge
     here = knowledge.page(published.ACTIONS)
-    places = {each.location.uri: place for place, each in enumerate(knowledge.corpus)}
-    # As in the files: what is overdue today would be another order tomorrow.
-    items = sorted(knowledge.all_actions, key=lambda each: places[each.postmortem.location.uri])
+    items = actions.as_filed(knowledge.corpus, knowledge.all_actions)
     found = (records.action(each, knowledge, here) for each in items)
     yield File(
         published.ACTIONS,

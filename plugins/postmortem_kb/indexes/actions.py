@@ -6,7 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, actions, facets
+from postmortem_kb.rendering import Knowledge, Page, actions, facets, published
 
 
 def _strip(opened: list[actions.Action]) -> list[tuple[str, int, int]]:
@@ -30,6 +30,11 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         "strip": _strip(opened) if ages else [],
         "median_age": round(statistics.median(ages)) if ages else None,
         "filter": facets.of_actions(knowledge),
+        "calendar": knowledge.page(published.ACTIONS_CALENDAR),
+        "feeds": {
+            "feed of all changes": knowledge.page(published.ACTIONS_FEED),
+            "CSV of all items": knowledge.page(published.ACTIONS_CSV),
+        },
     }
     yield Page(knowledge.page("actions/index.md"), "Actions", "actions", data, nav=20)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Knowledge, Page, published
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
@@ -18,7 +18,8 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     )
     for owner in owners:
         if owner.team is None:
-            yield Page(owner.page, owner.name, "owner", {"owner": owner}, parent=top)
+            data = {"owner": owner, "calendar": published.calendar(owner.page)}
+            yield Page(owner.page, owner.name, "owner", data, parent=top)
 
 
 INDEX = pages

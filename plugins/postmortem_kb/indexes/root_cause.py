@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from postmortem_kb import metrics
@@ -14,6 +15,7 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     top = knowledge.page("root-cause/index.md")
     groups = knowledge.root_causes
     yield Page(top, "Root causes", "root-cause", {"groups": groups}, nav=40)
+    again = Counter(each.cause for each in knowledge.recurrences)
     everything = sum(each.counts for each in knowledge.corpus)
     for name, group in groups.items():
         counted = [each for each in group.postmortems if each.counts]
@@ -28,6 +30,7 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
             "page_of_majors": plots.listed_majors(knowledge, group.postmortems, cause=name),
             "time_to_recover": metrics.time_to_recover(counted),
             "overdue": knowledge.overdue(group.postmortems),
+            "again": again[name],
             "shares": _shares(name, group, knowledge),
         }
         yield Page(group.page, label(name), "root-cause-category", data, parent=top)

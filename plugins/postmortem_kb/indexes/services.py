@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from postmortem_kb.rendering import Knowledge, Page, counted, distinct
@@ -14,8 +15,11 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     # They are sorted by it.
     often = sum(counted(group.postmortems) > 1 for group in groups)
     yield Page(top, "Services", "services", {"groups": groups, "often": often}, nav=50)
+    again = Counter(
+        knowledge.services[name].name for each in knowledge.recurrences for name in each.services
+    )
     for group in groups:
-        data = {"group": group}
+        data = {"group": group, "again": again[group.name]}
         yield Page(group.page, group.name, "service", data, parent=top)
 
 

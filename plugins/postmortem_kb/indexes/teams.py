@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, distinct
+from postmortem_kb.rendering import Knowledge, Page, distinct, published
 from postmortem_kb.rendering.owners import Owner
 
 
@@ -19,7 +19,8 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     data: dict[str, object] = {"groups": groups, "owned": owned}
     yield Page(top, "Teams", "teams", data, nav=60)
     for group in groups:
-        data = {"group": group, "owner": owned[group.name]}
+        calendar = published.calendar(group.page)
+        data = {"group": group, "owner": owned[group.name], "calendar": calendar}
         yield Page(group.page, group.name, "team", data, parent=top)
 
 

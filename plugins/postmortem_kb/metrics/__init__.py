@@ -16,7 +16,7 @@ from postmortem_kb.metrics.figures import (
     time_to_detect,
     time_to_recover,
 )
-from postmortem_kb.metrics.flow import Flow, Work, flow, flow_by_quarter
+from postmortem_kb.metrics.flow import Flow, Work, flow, flow_by_quarter, moved
 from postmortem_kb.metrics.judging import Comparison, Reading, compare
 from postmortem_kb.metrics.periods import Period, periods, spans
 from postmortem_kb.metrics.recurrences import (
@@ -55,6 +55,7 @@ __all__ = [
     "is_timed",
     "known_times",
     "longest",
+    "moved",
     "outcomes",
     "periods",
     "recurrences",

@@ -54,7 +54,7 @@ class Flow:
 def flow(works: Iterable[Work]) -> Flow:
     """Sum up action items."""
     given = list(works)
-    return _flow(given, [each for each in given if not each.item.is_open])
+    return moved(given, [each for each in given if not each.item.is_open])
 
 
 def flow_by_quarter(works: Iterable[Work]) -> dict[Quarter, Flow]:
@@ -70,12 +70,13 @@ def flow_by_quarter(works: Iterable[Work]) -> dict[Quarter, Flow]:
         if each.closed:
             closed[Quarter.of(each.closed)].append(each)
     return {
-        quarter: _flow(opened.get(quarter, []), closed.get(quarter, []))
+        quarter: moved(opened.get(quarter, []), closed.get(quarter, []))
         for quarter in sorted({*opened, *closed}, reverse=True)
     }
 
 
-def _flow(opened: list[Work], closed: list[Work]) -> Flow:
+def moved(opened: list[Work], closed: list[Work]) -> Flow:
+    """Sum up the items that were opened in a stretch of time, and those closed in it."""
     still = [each for each in opened if each.item.is_open]
     return Flow(
         len(opened),

@@ -2,7 +2,8 @@
 
 A recurrence is two postmortems, one after the other in time, with the same main root cause and a
 service in common, no more than ``window`` days apart; or one that its author calls a recurrence.
-An indeterminate cause is none in common. Drafts and exercises are no recurrence of anything.
+An indeterminate cause is none in common. Drafts and exercises are no recurrence of anything, and
+nothing repeats what came after it, whatever its author says.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from postmortem_kb.addresses import folded
@@ -71,8 +72,8 @@ def recurrences(corpus: Corpus, window: int) -> tuple[Recurrence, ...]:
                 shared[key].append(_spelt(later, service))
     declared = set()
     for later in corpus:
-        first = corpus.find(later.front.recurrence_of)
-        if first is not None and first is not later and first.counts and later.counts:
+        first = _declared_origin(corpus, later)
+        if first is not None:
             key = (first.location.uri, later.location.uri)
             pairs[key] = (first, later)
             declared.add(key)
@@ -97,15 +98,16 @@ def outcomes(corpus: Corpus, window: int, today: date) -> tuple[Outcome, ...]:
 
     The same cause on the same service again within so many days after an item was verified counts
     against it, and so does one that is declared a recurrence, whenever it comes. Before these days
-    are over it is too early to tell. Nobody can tell of an item without ``verified_on``, or of a
-    postmortem without a known cause or service.
+    are over it is too early to tell. Nobody can tell of an item without ``verified_on``, or with
+    one before its incident; of a postmortem without a known cause or service; or when the day of a
+    declared recurrence is unknown.
     """
     alike = _alike(corpus)
     declared: dict[str, list[Postmortem]] = defaultdict(list)
     for each in corpus:
-        target = corpus.find(each.front.recurrence_of)
-        if target is not None and each.counts:
-            declared[target.location.uri].append(each)
+        origin = _declared_origin(corpus, each)
+        if origin is not None:
+            declared[origin.location.uri].append(each)
     return tuple(
         _outcome(each, item, alike, declared.get(each.location.uri, []), window, today)
         for each in corpus
@@ -124,7 +126,7 @@ def _outcome(
     today: date,
 ) -> Outcome:
     verified = item.verified_on
-    if verified is None:
+    if verified is None or (postmortem.date and verified < postmortem.date):
         return Outcome(postmortem, item, Effect.UNKNOWN)
     end = verified + timedelta(days=min(window, (date.max - verified).days))
     again = [each for each in declared if each.date and each.date > verified]
@@ -138,9 +140,8 @@ def _outcome(
         if place < len(group) and _day(group[place]) <= end:
             again.append(group[place])
     if again:
-        first = min(again, key=lambda each: each.order)
-        return Outcome(postmortem, item, Effect.RECURRED, first)
-    if not keys:
+        return Outcome(postmortem, item, Effect.RECURRED, min(again, key=_instant))
+    if not keys or any(each.date is None for each in declared):
         return Outcome(postmortem, item, Effect.UNKNOWN)
     return Outcome(postmortem, item, Effect.HELD if end < today else Effect.TOO_EARLY)
 
@@ -148,11 +149,20 @@ def _outcome(
 def _alike(corpus: Iterable[Postmortem]) -> dict[_Key, list[Postmortem]]:
     """Return {(main cause, folded service): dated postmortems}, the oldest first."""
     found: dict[_Key, list[Postmortem]] = defaultdict(list)
-    for each in sorted(corpus, key=lambda each: each.order):
-        if each.date and each.counts:
-            for key in _keys(each):
-                found[key].append(each)
+    # By the clock too: of two on one day, the name does not tell which came first.
+    for each in sorted((each for each in corpus if each.date and each.counts), key=_instant):
+        for key in _keys(each):
+            found[key].append(each)
     return dict(found)
+
+
+def _declared_origin(corpus: Corpus, later: Postmortem) -> Postmortem | None:
+    """Return what a postmortem is declared to repeat, where it can."""
+    first = corpus.find(later.front.recurrence_of)
+    if first is None or first is later or not (first.counts and later.counts):
+        return None
+    swapped = later.when and first.when and later.when.wholly_before(first.when)
+    return None if swapped else first
 
 
 def _keys(postmortem: Postmortem) -> Iterator[_Key]:
@@ -172,3 +182,8 @@ def _spelt(postmortem: Postmortem, service: str) -> str:
 
 def _day(postmortem: Postmortem) -> date:
     return postmortem.date or date.min
+
+
+def _instant(postmortem: Postmortem) -> tuple[datetime, str]:
+    at = postmortem.when.at if postmortem.when else datetime.min.replace(tzinfo=UTC)
+    return at, postmortem.name

@@ -37,11 +37,14 @@ class Changes:
     everything: bool = False
 
     def touch(self, file: Path) -> bool:
+        """Tell whether a file is one of those changed, or is judged in another way than before."""
+        return self.everything or self.wrote(file)
+
+    def wrote(self, file: Path) -> bool:
         """Tell whether a file is one of those changed."""
         real = Path(os.path.realpath(file))
         return (
-            self.everything
-            or _beside(file) in self.files
+            _beside(file) in self.files
             or real in self.files
             or any(folder in real.parents for folder in self.folders)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from postmortem_kb import corpus, redaction, rules
@@ -52,15 +52,16 @@ class Report:
 def run(
     locations: Iterable[Location],
     settings: Settings,
-    now: datetime | None = None,
+    now: datetime,
     around: rules.Around = NOTHING_AROUND,
+    changed: frozenset[str] = frozenset(),
 ) -> Report:
     """Read and judge the files; an unreadable one is a problem like any other.
 
     A file's text and places are dropped once it is judged; a file that a rule across files finds
     fault with is read again.
     """
-    context = rules.Context(settings, now or datetime.now(UTC), around)
+    context = rules.Context(settings, now, around, changed)
     return _together([_judge(location, context) for location in locations], context)
 
 

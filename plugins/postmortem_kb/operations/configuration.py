@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from pathspec import GitIgnoreSpec
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from postmortem_kb import rules
+from postmortem_kb import rules, trackers
 from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.manual import is_optional
@@ -24,12 +24,14 @@ from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, is_folder, shown
 from postmortem_kb.schema import FrontMatter
 from postmortem_kb.severities import SeverityLevel
+from postmortem_kb.trackeroptions import TrackerOptions
 from postmortem_kb.validation import THEME_KEYS, field_names
 
 # What a front matter has already: our fields, and those that pass through to the theme.
 _TAKEN = frozenset(FrontMatter.model_fields) | THEME_KEYS
 
 _FIELDS = sorted(field_names())
+_MODELS: dict[str, type[BaseModel]] = {"severities": SeverityLevel, "trackers": TrackerOptions}
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -89,6 +91,7 @@ def load(file: Path | None) -> Project:
         tuple(layer.file for layer in layers[1:]),
         directory_urls,
         site_address(data.get("site_url")),
+        str(data.get("site_name") or ""),
     )
 
 
@@ -108,6 +111,7 @@ def parse(options: Any) -> Settings:
         if name in _TAKEN
     ]
     wrong += _wrong_in_policy(settings)
+    wrong += _wrong_in_trackers(settings)
     if wrong:
         raise ValidationError.from_exception_data(
             "Settings",
@@ -161,12 +165,28 @@ def _wrong_in_policy(settings: Settings) -> Iterator[tuple[tuple[str | int, ...]
                 yield (*where, "fields", at), f"there is no field `{name}`{_meant(close)}"
 
 
+def _wrong_in_trackers(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, what is wrong) of every tracker that no ticket can be found or opened in."""
+    targets = [name for name, options in settings.trackers.items() if options.project]
+    for name, options in settings.trackers.items():
+        where = ("trackers", name)
+        if name not in trackers.names():
+            yield where, f"is no tracker; there are {', '.join(trackers.names())}"
+            continue
+        if not (options.url or trackers.tracker(name).home):
+            yield where, "needs `url`, where people read its tickets"
+        if options.project and not trackers.tracker(name).project.fullmatch(options.project):
+            yield (*where, "project"), f"is no name of a project of {name}"
+        if options.project and name != targets[0]:
+            yield (*where, "project"), f"stands for {targets[0]} already: tickets open in one place"
+
+
 def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:
     """Return (rule name, message, suggestion) for one error pydantic found in the options."""
     path = [str(part) for part in details["loc"]]
     option = ".".join(path) or "postmortem-kb"
     if details["type"] == "extra_forbidden":
-        known = SeverityLevel if path[0] == "severities" else Settings
+        known = _MODELS.get(path[0], Settings)
         suggestion = nearest(path[-1], known.model_fields) or None
         rule = rules.all_rules()["unknown-option"]
         return rule.name, rule.word({"option": option}), suggestion

@@ -49,20 +49,37 @@ def ask(folder: Path, *arguments: str, given: bytes = b"", patience: float = 60.
 
 def blobs(folder: Path, names: Iterable[str]) -> Iterator[bytes]:
     """Yield the contents of blobs by their full names; raises Refused."""
+    yield from contents(folder, names).values()
+
+
+def contents(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return {full name: content} of blobs, without those that are not here; raises Refused."""
+    found: dict[str, bytes] = {}
     wanted = list(dict.fromkeys(names))
     if not wanted:
-        return
+        return found
     told = ask(folder, "cat-file", "--batch", given="".join(f"{n}\n" for n in wanted).encode())
     at = 0
     while at < len(told):
         end = told.index(b"\n", at)
-        *_, size = told[at:end].split()
+        name, *_, size = told[at:end].split()
+        at = end + 1
+        # "missing": a partial clone does not have it, and is not asked to fetch it.
         if size.isdigit():
-            yield told[end + 1 : end + 1 + int(size)]
-            at = end + 1 + int(size) + 1
-        else:
-            # "missing": a partial clone does not have it, and is not asked to fetch it.
-            at = end + 1
+            found[name.decode()] = told[at : at + int(size)]
+            at += int(size) + 1
+    return found
+
+
+def sizes(folder: Path, names: Iterable[str]) -> dict[str, int]:
+    """Return {full name: bytes} of blobs, without those that are not here; raises Refused."""
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
+    given = "".join(f"{name}\n" for name in wanted).encode()
+    told = ask(folder, "cat-file", "--batch-check", given=given)
+    rows = [line.split() for line in told.splitlines()]
+    return {row[0].decode(): int(row[-1]) for row in rows if row[-1].isdigit()}
 
 
 def _lines(folder: Path, *arguments: str, patience: float = _PATIENCE) -> list[str]:

@@ -47,6 +47,7 @@ def load(project: Project, today: date) -> Loaded:
         corpus.build(drafts, settings, project.around().pages),
         settings,
         today,
+        site_name=project.site_name,
         site_url=project.site_url,
         directory_urls=project.directory_urls,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -50,13 +50,12 @@ class Refused(Exception):
     """The answers cannot make a draft that passes the check; the text says why."""
 
 
-def write(answers: Answers, project: Project, now: datetime | None = None) -> Path:
+def write(answers: Answers, project: Project, now: datetime) -> Path:
     """Write the file ``<year>/<id>.md`` and return it; raises Refused, and then writes nothing."""
     settings = project.settings
-    moment = now or datetime.now(UTC)
     started = _started(answers.date)
     answers = replace(answers, date=_in_utc(started) if started else "")
-    year = (started or Moment(moment)).date.year
+    year = (started or Moment(now)).date.year
     folder = project.docs_dir / settings.folder / f"{year:04}"
     taken = set(taken_ids(project))
     first = _first_free(taken, settings, year)
@@ -71,8 +70,8 @@ def write(answers: Answers, project: Project, now: datetime | None = None) -> Pa
                 "name leaves it out"
             )
         try:
-            text = render(answers, identifier, project, moment.date() + _DUE_IN)
-            _must_pass(text, file, settings, moment)
+            text = render(answers, identifier, project, now.date() + _DUE_IN)
+            _must_pass(text, file, settings, now)
         except UnicodeEncodeError:
             raise Refused("an answer is not written in UTF-8") from None
         try:

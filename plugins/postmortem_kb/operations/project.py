@@ -36,6 +36,7 @@ class Project:
     inherited: tuple[Path, ...] = ()
     directory_urls: bool = True
     site_url: str = ""
+    site_name: str = ""
 
     @property
     def site(self) -> str:

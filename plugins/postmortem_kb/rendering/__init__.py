@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from postmortem_kb import addresses
+from postmortem_kb import addresses, trackers
 from postmortem_kb.addresses import folded
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Postmortem
@@ -23,6 +23,7 @@ from postmortem_kb.metrics import Outcome, Recurrence, outcomes, recurrences
 from postmortem_kb.rendering import actions
 from postmortem_kb.rendering.owners import Owner, by_owner
 from postmortem_kb.rendering.pages import Group, Page, counted, distinct, rule_page
+from postmortem_kb.similarity import Index
 from postmortem_kb.vocabulary import ACTION_STATES, OPEN_STATES
 
 __all__ = ["Group", "Knowledge", "Page", "counted", "distinct", "rule_page"]
@@ -146,6 +147,20 @@ class Knowledge:
                 for service in self.services_of(each):
                     found[causes[0], service].append(each)
         return {pair: tuple(postmortems) for pair, postmortems in found.items()}
+
+    @cached_property
+    def _trackers(self) -> trackers.Known:
+        return trackers.Known(self.settings.trackers)
+
+    def ticket_url(self, written: str | None) -> str:
+        """Return the https address of a ticket, or nothing for one of no known tracker."""
+        ticket = self._trackers.ticket(written)
+        return ticket.url if ticket and ticket.url.startswith("https://") else ""
+
+    @cached_property
+    def similarity(self) -> Index:
+        """Return what tells which postmortems are like one."""
+        return Index(self.corpus)
 
     @cached_property
     def recurrences(self) -> tuple[Recurrence, ...]:

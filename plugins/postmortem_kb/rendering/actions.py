@@ -57,6 +57,11 @@ class Action:
     age: int | None
 
     @property
+    def name(self) -> str:
+        """Return its title, or its id while it has none."""
+        return self.item.title or self.item.id or "untitled"
+
+    @property
     def target(self) -> str:
         """Return the place of the item on its postmortem's page."""
         return f"{self.postmortem.page}#{self.anchor}"
@@ -144,6 +149,15 @@ def all_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
         )
     )
     return sorted(found, key=lambda action: (not action.item.is_open, *_urgent_first(action)))
+
+
+def as_filed(corpus: Iterable[Postmortem], found: Iterable[Action]) -> list[Action]:
+    """Return items in the order of their postmortems, newest first.
+
+    By urgency they would be in another order tomorrow.
+    """
+    places = {each.location.uri: place for place, each in enumerate(corpus)}
+    return sorted(found, key=lambda each: places[each.postmortem.location.uri])
 
 
 def _action(postmortem: Postmortem, item: ActionItem, anchor: str, today: date) -> Action:

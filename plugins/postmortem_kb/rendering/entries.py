@@ -1,8 +1,7 @@
-"""What feeds and lists of the latest say of a postmortem: an entry, newest first, no drafts."""
+"""What feeds and lists of the latest say: an entry for each, newest first, of drafts none."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,12 +14,17 @@ from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.published import address, is_draft, printable, updated
 from postmortem_kb.vocabulary import label
 
-_MOST = 50
+MOST = 50
+"""Entries of a feed."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A postmortem in a feed; ``key`` is its id there and never changes, the times are RFC 3339."""
+    """What a feed says of one thing.
+
+    ``key`` is its id there and never changes; the times are RFC 3339. No ``url`` is one that cannot
+    be known.
+    """
 
     key: str
     url: str
@@ -32,7 +36,7 @@ class Entry:
     updated: str
 
 
-def latest(knowledge: Knowledge, most: int = _MOST) -> list[Postmortem]:
+def latest(knowledge: Knowledge, most: int = MOST) -> list[Postmortem]:
     """Return the newest postmortems that are no drafts."""
     found = (each for each in knowledge.corpus if not is_draft(each))
     return list(islice(found, most))
@@ -46,7 +50,7 @@ def entries(knowledge: Knowledge, here: str) -> Iterator[Entry]:
         names += [label(cause) for cause in front.root_cause_categories]
         names += knowledge.services_of(each)
         yield Entry(
-            _key(each, knowledge),
+            key(each.page, knowledge),
             address(knowledge, each.page, here),
             one_line(f"{front.severity}: {each.title}" if front.severity else each.title),
             one_line(front.summary or ""),
@@ -77,12 +81,16 @@ def feed_key(knowledge: Knowledge) -> str:
     return knowledge.site_url or _tag(knowledge, "")
 
 
-def _key(each: Postmortem, knowledge: Knowledge) -> str:
-    page = addresses.url(each.page, knowledge.directory_urls)
-    return knowledge.site_url + page if knowledge.site_url else _tag(knowledge, each.page)
+def key(target: str, knowledge: Knowledge) -> str:
+    """Return what a page, a place on one or a file of the site is known by for ever."""
+    if knowledge.site_url:
+        return address(knowledge, target, "")
+    return _tag(knowledge, target)
 
 
-def _tag(knowledge: Knowledge, page: str) -> str:
+def _tag(knowledge: Knowledge, target: str) -> str:
     """Return a tag URI (RFC 4151): without ``site_url`` there is no address that is ours."""
     name = addresses.slug(knowledge.site_name or "postmortems")
-    return f"tag:postmortem-kb.invalid,2026:{name}/{quote(re.sub(r'[.]md$', '', page))}"
+    page, mark, fragment = target.partition("#")
+    path = quote(page.removesuffix(".md"))
+    return f"tag:postmortem-kb.invalid,2026:{name}/{path}{mark}{fragment}"

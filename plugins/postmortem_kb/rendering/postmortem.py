@@ -42,6 +42,7 @@ def view(
     older, newer = knowledge.corpus.neighbours[postmortem.location.uri]
     items = postmortem.front.action_items
     found = relatives.related(postmortem, knowledge)
+    similar = relatives.similar(postmortem, knowledge, found)
     return {
         "pm": postmortem,
         "front": postmortem.front,
@@ -52,7 +53,8 @@ def view(
         "impact": facts.impact(postmortem),
         "details": facts.details(postmortem, knowledge),
         "related": found,
-        "alike": relatives.alike(postmortem, knowledge, found),
+        "similar": similar,
+        "again": relatives.again(postmortem, knowledge, [*found, *similar]),
         "older": older,
         "newer": newer,
         "body": _cut(body),

@@ -16,6 +16,7 @@ from postmortem_kb.vocabulary import Status
 ATOM, JSON_FEED, LLMS = "feed.xml", "feed.json", "llms.txt"
 POSTMORTEMS, POSTMORTEMS_SCHEMA = "api/postmortems.json", "api/postmortems.schema.json"
 ACTIONS, ACTIONS_SCHEMA = "api/actions.json", "api/actions.schema.json"
+ACTIONS_CSV, ACTIONS_CALENDAR, ACTIONS_FEED = "actions.csv", "actions.ics", "actions.xml"
 """Where the data lies, below ``folder``: see ``Knowledge.page``."""
 
 # What neither XML nor UTF-8 can hold.
@@ -41,6 +42,11 @@ def address(knowledge: Knowledge, target: str, here: str) -> str:
         slash = "/" if found.endswith("/") or not found else ""
         found = posixpath.relpath(found or ".", posixpath.dirname(here) or ".") + slash
     return found + mark + fragment
+
+
+def calendar(page: str) -> str:
+    """Return the path of the calendar of an owner's action items, by that of the owner's page."""
+    return f"{page.removesuffix('.md')}/{ACTIONS_CALENDAR}"
 
 
 def is_draft(postmortem: Postmortem) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.actions import anchors
+from postmortem_kb.schema import ActionItem
+from postmortem_kb.similarity import Match, unfinished
 from postmortem_kb.vocabulary import label
 
-_MOST_ALIKE = 5
+_MOST_SIMILAR, _MOST_OPEN, _MOST_AGAIN = 5, 2, 3
+LIKELY = 0.28
+"""How alike two have to be to be shown to a reader who did not ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +62,63 @@ def _in_common(one: Postmortem, other: Postmortem, knowledge: Knowledge) -> list
     ]
 
 
-class Alike(NamedTuple):
-    """Others with the same main cause on one service: some, how many there are, and their list."""
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An earlier postmortem that is like this one, and what is still to be done about it.
+
+    ``open`` are a few of those action items, each with its place; there are ``more``.
+    """
+
+    postmortem: Postmortem
+    why: str
+    open: tuple[tuple[ActionItem, str], ...]
+    more: int
+
+
+def similar(
+    postmortem: Postmortem, knowledge: Knowledge, shown: Sequence[Relation]
+) -> list[Similar]:
+    """Return the earlier ones most like a postmortem, best first; none that is shown already."""
+    seen = {each.postmortem.location.uri for each in shown}
+    found = knowledge.similarity.before(postmortem, _MOST_SIMILAR + len(seen), LIKELY)
+    return [_similar(match) for match in found if match.postmortem.location.uri not in seen][
+        :_MOST_SIMILAR
+    ]
+
+
+def _similar(match: Match) -> Similar:
+    other = match.postmortem
+    items = other.front.action_items
+    places = {id(item): anchor for item, anchor in zip(items, anchors(items), strict=True)}
+    undone = unfinished(other)
+    return Similar(
+        other,
+        "; ".join(match.reasons),
+        tuple((item, f"{other.page}#{places[id(item)]}") for item in undone[:_MOST_OPEN]),
+        len(undone[_MOST_OPEN:]),
+    )
+
+
+class Again(NamedTuple):
+    """How many postmortems a main cause made on one service, and their list."""
 
     cause: str
     service: str
-    postmortems: tuple[Postmortem, ...]
     number: int
     page: str
 
 
-def alike(postmortem: Postmortem, knowledge: Knowledge, shown: Sequence[Relation]) -> list[Alike]:
-    """Return others with this cause on these services, newest first; none that is shown already."""
+def again(
+    postmortem: Postmortem, knowledge: Knowledge, shown: Iterable[Relation | Similar]
+) -> list[Again]:
+    """Return where the main cause struck a service at other times than those that are shown."""
     seen = {postmortem.location.uri, *(each.postmortem.location.uri for each in shown)}
-    left = _MOST_ALIKE
-    found = []
-    for cause, service in itertools.product(
+    pairs = itertools.product(
         postmortem.front.root_cause_categories[:1], knowledge.services_of(postmortem)
-    ):
-        group = knowledge.alike.get((cause, service), ())
-        others = (each for each in group if each.location.uri not in seen)
-        chosen = tuple(itertools.islice(others, left))
-        if chosen:
-            page = knowledge.browse(cause=cause, service=service)
-            found.append(Alike(cause, service, chosen, len(group), page))
-        seen |= {each.location.uri for each in chosen}
-        left -= len(chosen)
-    return found
+    )
+    return [
+        Again(cause, service, len(group), knowledge.browse(cause=cause, service=service))
+        for cause, service in pairs
+        for group in (knowledge.alike.get((cause, service), ()),)
+        if any(each.location.uri not in seen for each in group)
+    ][:_MOST_AGAIN]

@@ -16,15 +16,11 @@ from functools import cache
 from postmortem_kb import discovery
 from postmortem_kb.manual import Manual
 from postmortem_kb.model import Level, Problem
+from postmortem_kb.rendering.terminal import COMMANDS as COMMANDS
+from postmortem_kb.rendering.terminal import visible as visible
 from postmortem_kb.rendering.words import count
 
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-
 _COMMAND = re.compile(r"^(\s*)::")
-COMMANDS = ("##[", "##vso[")
-"""The older way to command a build server, which works in the middle of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +99,6 @@ def reporter(name: str) -> Reporter:
     """Return the reporter of a format, and import no other: a check must start fast."""
     found: Reporter = discovery.member(sys.modules[__name__], name, "REPORTER")
     return found
-
-
-def visible(text: str) -> str:
-    """Return text in which nothing can steer a terminal or a log: control signs are spelt out."""
-    plain = _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-    for command in COMMANDS:
-        plain = plain.replace(command, f"#\\x23{command[2:]}")
-    return plain
 
 
 def encodable(text: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import click
 
 from postmortem_kb.model import Level, Problem
+from postmortem_kb.rendering.terminal import columns
 from postmortem_kb.reporters import COMMANDS, Findings, Reporter, named, visible
 
 # In columns of a terminal, which has eighty; the line stands four in.
@@ -19,12 +18,6 @@ _TAB = "    "
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 
 
-def _columns(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
 def _cell(line: str, at: int) -> tuple[str, int]:
     """Return how a character of a line is shown, and how many columns that takes."""
     char = line[at]
@@ -32,7 +25,7 @@ def _cell(line: str, at: int) -> tuple[str, int]:
         # As ``visible`` breaks it, which sees one character here.
         return "\\x23", 4
     shown = _TAB if char == "\t" else visible(char)
-    return shown, _columns(char) if shown == char else len(shown)
+    return shown, columns(char) if shown == char else len(shown)
 
 
 def _beginning(line: str, start: int) -> int:

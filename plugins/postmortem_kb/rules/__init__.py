@@ -43,11 +43,15 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may know beside the files: the configuration, the time, what lies around."""
+    """What a rule may know beside the files: the configuration, the time, what lies around.
+
+    ``changed`` are the paths, below ``docs_dir``, of the postmortems that a branch changes.
+    """
 
     settings: Settings
     now: datetime
     around: Around = Around()
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

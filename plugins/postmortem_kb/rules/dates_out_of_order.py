@@ -69,12 +69,14 @@ def _contradicted(day: date, times: Times) -> str:
 
 
 def _last_done(front: FrontMatter) -> tuple[date, str] | None:
-    """Return the last day on which an action item was closed or verified, and what it is."""
+    """Return the last day on which an action item was closed, and what it is.
+
+    What is done may be verified after the postmortem is closed.
+    """
     days = [
-        (day, f"`{name}` of {item.id or 'an action item'} ({day})")
+        (item.closed_on, f"`closed_on` of {item.id or 'an action item'} ({item.closed_on})")
         for item in front.action_items
-        for name in ("closed_on", "verified_on")
-        if (day := getattr(item, name)) is not None
+        if item.closed_on is not None
     ]
     return max(days, default=None)
 

@@ -7,7 +7,7 @@ build.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _END = "</head>"
 _FEEDS = {published.ATOM: "application/atom+xml", published.JSON_FEED: "application/feed+json"}
+# Not on the pages of postmortems: most of a site is these.
+_ACTION_FEEDS = {published.ACTIONS_FEED: "application/atom+xml"}
 
 
 def insert(html: str, page: Page, site: Site, knowledge: Knowledge) -> str:
@@ -34,7 +36,9 @@ def insert(html: str, page: Page, site: Site, knowledge: Knowledge) -> str:
     if end < 0 or (postmortem is None and uri not in site.pages):
         return html
     title = postmortem.title if postmortem else site.pages[uri].title
-    parts = list(_feeds(page, knowledge))
+    parts = list(_feeds(page, knowledge, _FEEDS))
+    if uri in site.pages:
+        parts += _feeds(page, knowledge, _ACTION_FEEDS, "Action items, ")
     # The theme's own social cards say the same.
     if 'property="og:title"' not in html[:end]:
         address = page.canonical_url or ""
@@ -49,9 +53,11 @@ def insert(html: str, page: Page, site: Site, knowledge: Knowledge) -> str:
     return "\n".join([html[:end].rstrip(), *parts, html[end:]])
 
 
-def _feeds(page: Page, knowledge: Knowledge) -> Iterator[str]:
-    name = escape(knowledge.site_name or "Postmortems")
-    for path, kind in _FEEDS.items():
+def _feeds(
+    page: Page, knowledge: Knowledge, feeds: Mapping[str, str], what: str = ""
+) -> Iterator[str]:
+    name = escape(what + (knowledge.site_name or "Postmortems"))
+    for path, kind in feeds.items():
         target = escape(get_relative_url(knowledge.page(path), page.url))
         # Of a bare "alternate" Material thinks that it is a translation, and asks for its sitemap.
         yield f'<link rel="alternate " type="{kind}" title="{name}" href="{target}">'

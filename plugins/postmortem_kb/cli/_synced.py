@@ -1,0 +1,177 @@
+"""What ``postmortem sync`` found, as a table for a person and as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from postmortem_kb.operations.opening import Opened
+from postmortem_kb.operations.sync import Finding
+from postmortem_kb.rendering.actions import Action
+from postmortem_kb.rendering.words import count
+from postmortem_kb.reporters import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An item beside its ticket; ``kept`` is None if nothing was to be written, else why not."""
+
+    finding: Finding
+    kept: str | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether item and ticket still differ."""
+        return bool(self.finding.goal) and self.kept != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All of it: the items with tickets, the open ones without, and what was opened for these."""
+
+    compared: tuple[Compared, ...]
+    lacking: tuple[Action, ...]
+    opened: tuple[Opened, ...]
+
+    @property
+    def is_wanting(self) -> bool:
+        """Tell whether somebody has to look: at a difference, or at why nothing could be read."""
+        asked = [each.finding for each in self.compared if each.finding.ticket]
+        blind = bool(asked) and not any(each.reading for each in asked)
+        return (
+            blind
+            or any(each.differs for each in self.compared)
+            or any(each.why for each in self.opened)
+        )
+
+
+def _text(result: Result) -> str:
+    differing = [each for each in result.compared if each.finding.goal]
+    unread = [each.finding for each in result.compared if not each.finding.reading]
+    moved = [each.finding for each in result.compared if _moved_to(each.finding)]
+    blocks = [
+        _table("Item and ticket differ:", [_difference(each) for each in differing]),
+        _table("Tickets that moved:", [_moved(each) for each in moved]),
+        _table("Tickets not read:", [(*_named(each.action), _written(each.action), each.why)
+                                     for each in unread]),
+        _table("Tickets opened:", [_outcome(each) for each in result.opened]),
+    ]  # fmt: skip
+    return "\n".join([*filter(None, blocks), f"{_sum(result, differing)}\n"])
+
+
+def _table(heading: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """Return rows in columns under a heading; nothing for no rows."""
+    cells = [[visible(cell) for cell in row] for row in rows]
+    if not cells:
+        return ""
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+    return "\n".join([heading, *(f"  {line}" for line in lines), ""])
+
+
+def _named(action: Action) -> tuple[str, str]:
+    return action.postmortem.name, action.item.id or "(no id)"
+
+
+def _written(action: Action) -> str:
+    return action.item.ticket or ""
+
+
+def _difference(compared: Compared) -> tuple[str, ...]:
+    found = compared.finding
+    reading = found.reading
+    said = [reading.note] if reading and reading.note else []
+    if reading and reading.closed_on:
+        said.insert(0, f"closed {reading.closed_on}")
+    if compared.kept:
+        said.append(f"not written: {compared.kept}")
+    elif compared.kept == "":
+        said.append("written")
+    elif not found.is_allowed:
+        said.append("no such move: decide which of the two holds")
+    told = reading.state if reading else ""
+    return (*_named(found.action), f"{found.state}, ticket {told}", _written(found.action),
+            "; ".join(said))  # fmt: skip
+
+
+def _moved_to(found: Finding) -> str:
+    return found.reading.moved_to if found.reading else ""
+
+
+def _moved(found: Finding) -> tuple[str, ...]:
+    return (*_named(found.action), _written(found.action), f"is now {_moved_to(found)}")
+
+
+def _outcome(opened: Opened) -> tuple[str, ...]:
+    url = opened.ticket.url if opened.ticket else "none"
+    said = ["was open already"] if opened.found else []
+    if opened.note:
+        said.append(opened.note)
+    if opened.why:
+        said.append(f"not written into the file: {opened.why}" if opened.ticket else opened.why)
+    return (*_named(opened.action), url, "; ".join(said))
+
+
+def _sum(result: Result, differing: list[Compared]) -> str:
+    if not result.compared and not result.lacking:
+        return "There is no open action item, and none with a ticket that is not verified."
+    read = sum(each.finding.reading is not None for each in result.compared)
+    parts = [f"{count(read, 'ticket')} read", f"{len(differing)} differ" if len(differing) != 1
+             else "1 differs"]  # fmt: skip
+    if read < len(result.compared):
+        parts.append(f"{len(result.compared) - read} not read")
+    if any(each.kept == "" for each in differing):
+        parts.append(f"{sum(each.kept == '' for each in differing)} written")
+    if result.lacking and not result.opened:
+        what = count(len(result.lacking), "open item has", "open items have")
+        parts.append(f"{what} no ticket (`--create` opens one)")
+    return f"{', '.join(parts)}."
+
+
+def _json(result: Result) -> str:
+    data = {
+        "tickets": [_compared(each) for each in result.compared],
+        "without_ticket": [_item(each) for each in result.lacking],
+        "opened": [
+            {
+                **_item(each.action),
+                "url": each.ticket.url if each.ticket else None,
+                "found": each.found,
+                "problem": each.why or None,
+                "note": each.note or None,
+            }
+            for each in result.opened
+        ],
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _item(action: Action) -> dict[str, Any]:
+    return {"postmortem": action.postmortem.name, "id": action.item.id,
+            "path": action.postmortem.location.path}  # fmt: skip
+
+
+def _compared(compared: Compared) -> dict[str, Any]:
+    found, reading = compared.finding, compared.finding.reading
+    return {
+        **_item(found.action),
+        "status": found.state,
+        "ticket": found.action.item.ticket,
+        "url": found.ticket.url if found.ticket else None,
+        "ticket_status": reading.state if reading else None,
+        "closed_on": reading.closed_on.isoformat() if reading and reading.closed_on else None,
+        "should_be": found.goal or None,
+        "allowed": found.is_allowed if found.goal else None,
+        "written": None if compared.kept is None else not compared.kept,
+        "problem": compared.kept or found.why or None,
+        "note": reading.note or None if reading else None,
+        "moved_to": _moved_to(found) or None,
+    }
+
+
+FORMATS: dict[str, Callable[[Result], str]] = {"text": _text, "json": _json}

@@ -1,0 +1,203 @@
+"""``postmortem action``: move an action item on, in its file, by the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postmortem_kb import redaction
+from postmortem_kb.cli import _base, _options
+from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.operations import finding, itemmoves, items
+from postmortem_kb.operations.itemmoves import Step
+from postmortem_kb.operations.items import Change, Refused
+from postmortem_kb.operations.replacing import Changed
+from postmortem_kb.reporters import named, visible
+from postmortem_kb.schema import ActionItem
+from postmortem_kb.vocabulary import Status
+
+SECTION = "Follow up"
+
+_NEXT = {
+    "open": ("start", "when somebody works on it"),
+    "in-progress": ("close", "when it is done, with --evidence"),
+    "blocked": ("start", "when nothing holds it up any more"),
+    "done": ("verify", "once it has been seen to work"),
+}
+"""Which verb comes after a state, and when."""
+
+
+def _words(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter("say something, or leave it out")
+    return value.strip() if value else None
+
+
+def _text(name: str, help: str, required: bool = False) -> Callable[[Any], Any]:
+    return click.option(name, metavar="TEXT", callback=_words, help=help, required=required)
+
+
+_note = _text("--note", "Words for the update that is noted.")
+_evidence = _text("--evidence", "What shows it: a link, most often.")
+
+
+def _taking(*more: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return what gives a verb its postmortem, its item, and the options that all verbs take."""
+
+    def decorate(function: Any) -> Any:
+        last_first = (_options.config_file, _options.today, _note, *more, *_BOTH)
+        for decorator in last_first:
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+_BOTH = (click.argument("item"), click.argument("postmortem"))
+
+
+@click.group("action")
+def COMMAND() -> None:
+    """Move an action item on: start, block, close, verify, refuse, reassign, defer, reopen.
+
+    The front matter is edited by the line, an update of today is noted, and nothing is written that
+    brings an error or a warning into the file.
+
+    \b
+    postmortem action start PM-2026-003 AI-2
+    postmortem action close PM-2026-003 AI-2 --evidence https://git.example.com/pull/7
+    postmortem action verify PM-2026-003 AI-2
+    postmortem action defer PM-2026-003 AI-1 --to 2026-12-18 --reason "Waits for the disks"
+
+    POSTMORTEM is an id, a former id or a path. Exit status: 0 written, or so already; 2 refused,
+    and nothing is written.
+    """  # noqa: D301 - click knows the sign itself, not the backslash
+
+
+@COMMAND.command("start")
+@_taking()
+def _start(note: str | None, today: date, **where: Any) -> None:
+    """Begin to work on an item: it is in progress."""
+    _run(partial(itemmoves.start, note=note), today, **where)
+
+
+@COMMAND.command("block")
+@_text("--reason", "What holds it up.", required=True)
+@_taking()
+def _block(reason: str, note: str | None, today: date, **where: Any) -> None:
+    """Say what holds an item up: it is blocked."""
+    _run(partial(itemmoves.block, reason=reason, note=note), today, **where)
+
+
+@COMMAND.command("close")
+@_evidence
+@_taking()
+def _close(evidence: str | None, note: str | None, today: date, **where: Any) -> None:
+    """Close an item as done, with what shows it; verify it later."""
+    verb = partial(itemmoves.close, today=today, evidence=evidence, note=note)
+    _run(verb, today, **where)
+
+
+@COMMAND.command("verify")
+@_evidence
+@_taking()
+def _verify(evidence: str | None, note: str | None, today: date, **where: Any) -> None:
+    """Verify a done item: somebody has seen it work."""
+    verb = partial(itemmoves.verify, today=today, evidence=evidence, note=note)
+    _run(verb, today, **where)
+
+
+@COMMAND.command("refuse")
+@_text("--reason", "Why it will not be done.", required=True)
+@_taking()
+def _refuse(reason: str, note: str | None, today: date, **where: Any) -> None:
+    """Decide that an item will not be done, and say why."""
+    _run(partial(itemmoves.refuse, today=today, reason=reason, note=note), today, **where)
+
+
+@COMMAND.command("reopen")
+@_text("--reason", "Why it has to be done after all.", required=True)
+@click.option("--to", callback=_options.day, metavar="DATE", help="The day it is due on now.")
+@_taking()
+def _reopen(reason: str, to: date | None, note: str | None, today: date, **where: Any) -> None:
+    """Open an item again, and say why; what told of its end goes into the update."""
+    _run(partial(itemmoves.reopen, reason=reason, to=to, note=note), today, **where)
+
+
+@COMMAND.command("reassign")
+@_taking(click.argument("owner"))
+def _reassign(owner: str, note: str | None, today: date, **where: Any) -> None:
+    """Give an item to another owner: a person or a team."""
+    _run(partial(itemmoves.reassign, owner=owner, note=note), today, **where)
+
+
+@COMMAND.command("defer")
+@click.option("--to", callback=_options.day, metavar="DATE", required=True,
+              help="The day it is due on now.")  # fmt: skip
+@_text("--reason", "Why it takes longer.")
+@_taking()
+def _defer(to: date, reason: str | None, note: str | None, today: date, **where: Any) -> None:
+    """Move the day an open item is due on."""
+    _run(partial(itemmoves.defer, today=today, to=to, reason=reason, note=note), today, **where)
+
+
+def _run(
+    verb: Callable[[ActionItem], Step],
+    today: date,
+    postmortem: str,
+    item: str,
+    config_file: Path | None,
+) -> None:
+    """Make the step and tell what it changed; whatever stands against it ends the command."""
+    project = _base.project(config_file)
+    try:
+        location = finding.find(project, postmortem)
+        done = items.change(location, item, verb, items.context(project, today), today)
+        items.write(done)
+    except (finding.NotFound, Refused, Changed) as refusal:
+        raise Misuse(f"nothing was written: {visible(str(refusal))}") from None
+    except OSError as error:
+        why = visible(error.strerror or str(error))
+        raise Misuse(f"nothing was written: {visible(location.path)}: {why}") from None
+    _tell(done)
+
+
+def _tell(done: Change) -> None:
+    where = f"{named(done.location.path)}:{done.line}: {visible(done.item.id or '')}"
+    was, state = itemmoves.state_of(done.was), itemmoves.state_of(done.item)
+    if not done.step:
+        click.echo(f"{where} is `{state}` already; nothing to write")
+        return
+    click.echo(f"{where} is `{state}`{'' if was == state else f', was `{was}`'}")
+    for key, value in done.step.fields.items():
+        if key != "status":
+            click.echo(f"  {key}: {_shown(value)}")
+    for key in done.step.gone:
+        click.echo(f"  {key}: removed")
+    if done.step.text:
+        click.echo(f"  update: {_shown(done.step.text)}")
+    for line in _next(done):
+        click.echo(line, err=True)
+
+
+def _shown(text: str) -> str:
+    return visible(redaction.masked(" ".join(text.split())))
+
+
+def _next(done: Change) -> list[str]:
+    """Return what comes next: for the item, and for the postmortem whose last one is closed."""
+    name = done.front.id or done.location.path
+    was, state = itemmoves.state_of(done.was), itemmoves.state_of(done.item)
+    told = []
+    if was != state and state in _NEXT:
+        verb, when = _NEXT[state]
+        told.append(f"next: postmortem action {verb} {name} {done.item.id}, {when}")
+    closes = done.was.is_open and not any(item.is_open for item in done.front.action_items)
+    if closes and done.front.status is not Status.CLOSED:
+        told.append(f"no action item is open any more; next: postmortem status {name} closed")
+    return [visible(line) for line in told]

@@ -1,0 +1,181 @@
+"""``postmortem actions``: what is still to do, who has it, and how long it has been waiting."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from postmortem_kb import action_formats
+from postmortem_kb.action_formats import Listing
+from postmortem_kb.addresses import folded
+from postmortem_kb.cli import _base, _options
+from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.cli._output import coloured
+from postmortem_kb.config import Settings
+from postmortem_kb.fieldtypes import nearest
+from postmortem_kb.operations import choosing, gate, itemhistory
+from postmortem_kb.operations.choosing import STALE, Choice
+from postmortem_kb.operations.gate import Condition
+from postmortem_kb.operations.itemhistory import History
+from postmortem_kb.operations.project import Project
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.actions import Action
+from postmortem_kb.reporters import visible
+from postmortem_kb.vocabulary import ACTION_TYPES
+
+SECTION = "Follow up"
+_CONDITIONS = ", ".join(gate.CONDITIONS)
+
+
+def _levels(words: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+    try:
+        return tuple(choosing.severity(word, settings) for word in words)
+    except choosing.Unknown as error:
+        raise Misuse(visible(str(error))) from None
+
+
+def _teams(words: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    try:
+        return tuple(choosing.team(word, knowledge) for word in words)
+    except choosing.Unknown as error:
+        raise Misuse(visible(str(error))) from None
+
+
+def _types(
+    context: click.Context, parameter: click.Parameter, words: tuple[str, ...]
+) -> tuple[str, ...]:
+    try:
+        return tuple(choosing.kind(word) for word in words)
+    except choosing.Unknown as error:
+        raise click.BadParameter(visible(str(error))) from None
+
+
+def _conditions(text: str | None, settings: Settings) -> tuple[Condition, ...]:
+    try:
+        return gate.parse(text, settings) if text is not None else ()
+    except ValueError as error:
+        raise Misuse(f"--fail-on: {visible(str(error))}") from None
+
+
+def _history(project: Project, needed: bool) -> History:
+    """Return the days of the items; a job that asks for them must not pass without them."""
+    found = itemhistory.read(project)
+    if found.dates_from == "none" and needed:
+        raise Misuse(found.remark)
+    if found.remark:
+        click.echo(visible(found.remark), err=True)
+    return found
+
+
+def _guess(what: str, words: tuple[str, ...], known: list[str]) -> None:
+    """Say aside that a name is nowhere: a person without an action item is no mistake."""
+    for word in words:
+        if folded(word) not in {folded(each) for each in known}:
+            close = nearest(word, known)
+            hint = f"; did you mean {close}?" if close else ""
+            click.echo(visible(f"nothing names the {what} {word!r}{hint}"), err=True)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+@click.command("actions")
+@click.option("--open", "is_open", is_flag=True, help="Only what is still to be done.")
+@click.option(
+    "--overdue", "is_overdue", is_flag=True, help="Only what is open and past its due date."
+)
+@click.option("--stale", "is_stale", is_flag=True,
+              help=f"Only what is open and has not changed state for {STALE} days.")  # fmt: skip
+@click.option("--unverified", is_flag=True, help="What is done and not yet verified.")
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only of this owner.")
+@click.option("--team", "teams", multiple=True, metavar="NAME",
+              help="Only what this team owns.")  # fmt: skip
+@click.option("--severity", "severities", multiple=True, metavar="LEVEL",
+              help="Only of postmortems of this severity.")  # fmt: skip
+@click.option("--service", "services", multiple=True, metavar="NAME",
+              help="Only of postmortems of this service.")  # fmt: skip
+@click.option("--type", "types", multiple=True, metavar="TYPE", callback=_types,
+              help=f"Only of this type: {', '.join(ACTION_TYPES)}.")  # fmt: skip
+@click.option("--due-before", callback=_options.day, metavar="DATE",
+              help="Only what is due before this day.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(action_formats.names()), default="table",
+              show_default=True, help="How to print them.")  # fmt: skip
+@click.option("--fail-on", metavar="CONDITIONS",
+              help=f"Exit with 1 if one of them is met: {_CONDITIONS}; each alone or at one "
+                   "severity, as in overdue:SEV1,unowned.")  # fmt: skip
+@_options.today
+@_options.config_file
+def COMMAND(
+    is_open: bool,
+    is_overdue: bool,
+    is_stale: bool,
+    unverified: bool,
+    owners: tuple[str, ...],
+    teams: tuple[str, ...],
+    severities: tuple[str, ...],
+    services: tuple[str, ...],
+    types: tuple[str, ...],
+    due_before: date | None,
+    form: str,
+    fail_on: str | None,
+    today: date,
+    config_file: Path | None,
+) -> None:
+    """List the action items of all postmortems, the open ones first and of these the most overdue.
+
+    Without a filter it lists all of them. Different filters have to be met together; of one that is
+    given twice, either value will do. --overdue and --stale narrow the open ones, --unverified adds
+    what is done: `--overdue --unverified` is what to ask about in a review. How old an item is, and
+    when its state last changed, is told by git, else by the dates in the file.
+
+    \b
+      postmortem actions --open --team payments
+      postmortem actions --overdue --severity SEV1 --severity SEV2
+      postmortem actions --overdue --unverified --format markdown
+      postmortem actions --fail-on overdue:SEV1,unowned
+
+    Exit status: 0 listed, even if there is none, 1 a condition of --fail-on is met, 2 misuse or a
+    faulty configuration.
+    """  # noqa: D301 - click reads the sign
+    project = _base.project(config_file)
+    settings = project.settings
+    conditions = _conditions(fail_on, settings)
+    levels = _levels(severities, settings)
+    knowledge = _base.knowledge(project, today)
+    choice = Choice(
+        is_open,
+        is_overdue,
+        is_stale,
+        unverified,
+        owners,
+        _teams(teams, knowledge),
+        levels,
+        services,
+        types,
+        due_before,
+    )
+    _guess("owner", owners, [each.name for each in knowledge.owners.values()])
+    _guess("service", services, list(knowledge.services))
+    found = _history(project, is_stale or any(each.word == "stale" for each in conditions))
+    actions: list[Action] = knowledge.all_actions
+    entries = choosing.chosen(itemhistory.entries(actions, found), choice, knowledge)
+    listing = Listing(
+        choice.name,
+        entries,
+        knowledge,
+        dates_from=found.dates_from,
+        width=_width(),
+        colour=coloured(),
+    )
+    click.echo(action_formats.render(form, listing), nl=False, color=listing.colour)
+    if not entries and form != "table":
+        click.echo("no action items", err=True)
+    met = gate.met(conditions, entries, today)
+    for told in met:
+        click.echo(told, err=True)
+    raise SystemExit(bool(met))

@@ -1,0 +1,96 @@
+"""``postmortem search``: every word of every postmortem, the best first."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from postmortem_kb.cli import _options
+from postmortem_kb.cli._base import left_out, project
+from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.cli._output import coloured
+from postmortem_kb.operations import fulltext
+from postmortem_kb.operations.fulltext import Answer, Excerpt, Hit
+from postmortem_kb.rendering.words import count
+from postmortem_kb.reporters import visible
+
+SECTION = "Learn"
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="How to print what is found.")  # fmt: skip
+@click.option("--most", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
+              help="How many postmortems to show.")  # fmt: skip
+@_options.config_file
+def COMMAND(words: tuple[str, ...], form: str, most: int, config_file: Path | None) -> None:
+    r"""Search the text of every postmortem, front matter and body.
+
+    All of the WORDS have to be in it; case and accents do not matter. The best match comes first.
+
+    \b
+      postmortem search connection pool
+      postmortem search '"connection pool"'   both words, one after the other
+      postmortem search time* checkout        timeout, timed, times...
+      postmortem search PM-2025-006           an id, a ticket, an error code
+
+    Exit status: 0 searched, whether or not something was found, 2 misuse or a faulty
+    configuration.
+    """
+    typed = " ".join(words)
+    found_in = project(config_file)
+    try:
+        answer = fulltext.search(found_in, typed, most)
+    except ValueError as error:
+        raise Misuse(str(error)) from None
+    if answer.remark:
+        click.echo(visible(answer.remark), err=True)
+    left_out(answer.faulty, answer.withheld)
+    if form == "json":
+        click.echo(json.dumps(_data(typed, answer), indent=2))
+        return
+    if not answer.found:
+        click.echo(f"No postmortem holds {'all of this' if len(typed.split()) > 1 else 'this'}.")
+        if answer.instead:
+            click.echo(f"Did you mean: postmortem search {visible(shlex.quote(answer.instead))}")
+    bold = coloured()
+    click.echo("\n".join(_shown(hit, bold) for hit in answer.hits), nl=False, color=bold)
+    if answer.found > len(answer.hits):
+        what = count(answer.found, "postmortem")
+        click.echo(f"{len(answer.hits)} of {what} shown; --most shows more", err=True)
+
+
+def _shown(hit: Hit, bold: bool) -> str:
+    about = "  ".join(each for each in (hit.severity, hit.day, hit.status) if each)
+    lines = [
+        f"{visible(hit.id)}  {_marked(hit.title, bold)}",
+        f"  {visible(hit.path)}" + (f"  {visible(about)}" if about else ""),
+        *(f"  {_marked(each, bold)}" for each in hit.excerpts if each.text),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _marked(excerpt: Excerpt, bold: bool) -> str:
+    """Return a text with its hits in bold, or between asterisks."""
+    shown, at = "", 0
+    for start, end in excerpt.hits:
+        hit = visible(excerpt.text[start:end])
+        shown += visible(excerpt.text[at:start])
+        shown += click.style(hit, bold=True) if bold else f"*{hit}*"
+        at = end
+    return shown + visible(excerpt.text[at:])
+
+
+def _data(typed: str, answer: Answer) -> dict[str, object]:
+    """Return what is found as JSON can hold it; ``hits`` are offsets (start, end) of characters."""
+    return {
+        "query": typed,
+        "found": answer.found,
+        "postmortems": [asdict(hit) for hit in answer.hits],
+        "instead": answer.instead or None,
+    }

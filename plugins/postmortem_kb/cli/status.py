@@ -1,0 +1,78 @@
+"""``postmortem status``: what is still to do before a postmortem can be set to a state."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from postmortem_kb.cli import _base, _options
+from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.cli._output import report
+from postmortem_kb.operations import finding, items, nextstate
+from postmortem_kb.operations.nextstate import Outlook
+from postmortem_kb.rendering.words import count
+from postmortem_kb.reporters import named, visible
+from postmortem_kb.schema import ActionItem
+from postmortem_kb.vocabulary import Status
+
+SECTION = "Follow up"
+
+
+@click.command("status")
+@click.argument("postmortem")
+@click.argument("state", required=False, metavar="[STATE]",
+                type=click.Choice([str(state) for state in Status]))  # fmt: skip
+@_options.today
+@_options.config_file
+def COMMAND(postmortem: str, state: str | None, today: date, config_file: Path | None) -> None:
+    """Tell what a postmortem still lacks for a state, and write nothing.
+
+    POSTMORTEM is an id, a former id or a path. Without STATE it is the next one: draft, in-review,
+    reviewed, closed. What the state asks for comes first, then errors that are there already.
+
+    \b
+    postmortem status PM-2026-003
+    postmortem status PM-2026-003 closed
+
+    Exit status: 0 nothing is missing, 1 something is, 2 misuse or a faulty configuration.
+    """  # noqa: D301 - click knows the sign itself, not the backslash
+    project = _base.project(config_file)
+    try:
+        location = finding.find(project, postmortem)
+        found = nextstate.outlook(
+            location, Status(state) if state else None, items.context(project, today)
+        )
+    except (finding.NotFound, nextstate.Refused) as refusal:
+        raise Misuse(visible(str(refusal))) from None
+    name = visible(found.front.id or location.path)
+    click.echo(f"{name} is `{found.now}`{_direction(found)}", err=True)
+    problems = (*found.asked, *found.anyway)
+    if problems:
+        report("text", problems, [location.path], project)
+    for item in found.in_the_way:
+        click.echo(f"in the way: {visible(_told(item))}")
+    if found.errors:
+        told = count(len(found.errors), "thing is", "things are")
+        click.echo(f"{told} missing for `{found.state}`")
+        raise SystemExit(1)
+    set_it = "" if found.state is found.now else f": set `status: {found.state}`"
+    click.echo(f"{named(location.path)}:{found.line}: nothing is missing{set_it}")
+
+
+def _direction(found: Outlook) -> str:
+    if found.state is found.now:
+        last = "; no state comes after it" if found.state is Status.CLOSED else ""
+        return f" already{last}"
+    if found.state.rank < found.now.rank:
+        return f"; `{found.state}` is a step back, and asks for less"
+    return ""
+
+
+def _told(item: ActionItem) -> str:
+    due = f"due {item.due}" if item.due else "no due date"
+    owner = item.owner or "no owner"
+    return (
+        f"{item.id or 'an item'} is `{item.status or 'open'}`, {owner}, {due}: {item.title or ''}"
+    )

@@ -1,0 +1,52 @@
+"""What a person types to what SQLite's FTS5 understands: nothing typed can be a mistake.
+
+https://www.sqlite.org/fts5.html#full_text_query_syntax: within double quotes, two of which stand
+for one, everything is text; texts one after the other must all be found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PART = re.compile(r'"(?P<phrase>[^"]*)"(?P<more>\*?)(?!\S)|(?P<word>\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word or a phrase to be found; ``begins`` asks only that a word begins with it."""
+
+    text: str
+    begins: bool = False
+
+    @property
+    def expression(self) -> str:
+        """Return it in FTS5's language."""
+        quoted = self.text.replace('"', '""')
+        return f'"{quoted}"{"*" if self.begins else ""}'
+
+    @property
+    def typed(self) -> str:
+        """Return it as a person would type it."""
+        shown = f'"{self.text}"' if " " in self.text else self.text
+        return f"{shown}{'*' if self.begins else ''}"
+
+
+def parts(typed: str) -> list[Part]:
+    """Return the words and "quoted phrases" of a search; a trailing ``*`` asks for a beginning.
+
+    What holds neither a letter nor a digit is left out: there is nothing to look for.
+    """
+    plain = typed.replace("\0", " ").encode("utf-8", "replace").decode()
+    found = []
+    for each in _PART.finditer(plain):
+        text = each["phrase"] if each["word"] is None else each["word"]
+        begins = bool(each["more"]) or (each["word"] or "").endswith("*")
+        if any(sign.isalnum() for sign in text):
+            found.append(Part(text.rstrip("*"), begins))
+    return found
+
+
+def expression(wanted: list[Part]) -> str:
+    """Return a search for all of the parts in FTS5's language."""
+    return " ".join(part.expression for part in wanted)

@@ -1,0 +1,223 @@
+"""What happened when: whatever has a date, found by the month and the quarter that it is in.
+
+Everything is put into its stretches once, so that the reviews of many years stay cheap. A stretch
+is known by its key: ``2026-Q3``, ``2026-10``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from postmortem_kb.addresses import folded
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics import Month, Quarter, Recurrence, Work
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.rendering.actions import Action
+from postmortem_kb.rendering.stretches import Stretch
+from postmortem_kb.vocabulary import UNCOUNTED_KINDS, Status
+
+T = TypeVar("T")
+
+
+class NewCause(NamedTuple):
+    """A postmortem with a root cause that had never been seen before it.
+
+    ``services`` are those that its main cause had never struck; none where the cause itself is new.
+    """
+
+    cause: str
+    services: tuple[str, ...]
+    postmortem: Postmortem
+
+
+class Span(NamedTuple):
+    """An action item from a day up to, and without, another; ``owner`` is the folded name."""
+
+    begun: date
+    ended: date
+    action: Action
+    owner: str
+
+
+class Wait(NamedTuple):
+    """A postmortem from the day its incident was over up to, and without, that of its review.
+
+    ``by`` is the last day for it; None where its severity has no clock.
+    """
+
+    begun: date
+    ended: date
+    by: date | None
+    postmortem: Postmortem
+
+
+@dataclass(frozen=True)
+class Diary:
+    """All that has a date in a knowledge base."""
+
+    knowledge: Knowledge
+
+    @cached_property
+    def postmortems(self) -> Mapping[str, tuple[Postmortem, ...]]:
+        """Return the postmortems of each stretch, newest first, by their own date."""
+        return _by_stretch(self.knowledge.corpus, lambda each: each.date)
+
+    @cached_property
+    def recurrences(self) -> Mapping[str, tuple[Recurrence, ...]]:
+        """Return the recurrences whose later postmortem is of each stretch."""
+        return _by_stretch(self.knowledge.recurrences, lambda each: each.later.date)
+
+    @cached_property
+    def new_causes(self) -> Mapping[str, tuple[NewCause, ...]]:
+        """Return the causes that each stretch was the first to see."""
+        return _by_stretch(self._new_causes(), lambda each: each.postmortem.date)
+
+    @cached_property
+    def works(self) -> tuple[tuple[Action, Work], ...]:
+        """Return every action item, as it is and as figures count it."""
+        return tuple((action, action.work) for action in self.knowledge.all_actions)
+
+    @cached_property
+    def opened(self) -> Mapping[str, tuple[tuple[Action, Work], ...]]:
+        """Return the action items that were opened in each stretch."""
+        return _by_stretch(self.works, lambda each: each[1].opened)
+
+    @cached_property
+    def closed(self) -> Mapping[str, tuple[tuple[Action, Work], ...]]:
+        """Return the action items that were closed in each stretch: done, verified or refused."""
+        return _by_stretch(self.works, lambda each: each[1].closed)
+
+    @cached_property
+    def verified(self) -> Mapping[str, tuple[tuple[Action, Work], ...]]:
+        """Return the action items that were verified in each stretch."""
+        checked = (each for each in self.works if each[0].item.status == "verified")
+        return _by_stretch(checked, lambda each: each[0].item.verified_on)
+
+    @cached_property
+    def _open(self) -> list[Span]:
+        """Return how long every action item was open, the first due first."""
+        today, found = self.knowledge.today, []
+        for action, work in self.works:
+            begun = min(work.opened or date.min, today)
+            # Closed on an unknown day: it cannot be told until when it was open.
+            ended = date.max if action.item.is_open else min(work.closed or begun, today)
+            found.append(Span(begun, ended, action, folded(action.item.owner or "")))
+        return sorted(found, key=_due_first)
+
+    @cached_property
+    def _done(self) -> list[Span]:
+        """Return how long every action item waited to be verified, the first done first."""
+        today, found = self.knowledge.today, []
+        for action, work in self.works:
+            item, owner = action.item, folded(action.item.owner or "")
+            if item.status == "done":
+                found.append(Span(min(work.closed or today, today), date.max, action, owner))
+            elif item.status == "verified" and item.closed_on and item.verified_on:
+                found.append(Span(item.closed_on, min(item.verified_on, today), action, owner))
+        return sorted(found, key=lambda span: (span.begun, span.action.target))
+
+    @cached_property
+    def _waits(self) -> list[Wait]:
+        """Return how long every postmortem waited for its review, the first deadline first."""
+        waits = [wait for each in self.knowledge.corpus if (wait := _wait(each, self.knowledge))]
+        return sorted(
+            waits, key=lambda wait: (wait.by or date.max, wait.begun, wait.postmortem.name)
+        )
+
+    @cached_property
+    def _of_postmortem(self) -> Mapping[str, list[Span]]:
+        found: dict[str, list[Span]] = defaultdict(list)
+        for span in self._open:
+            found[span.action.postmortem.location.uri].append(span)
+        return found
+
+    def open_on(self, day: date) -> list[Span]:
+        """Return what was open at the end of a day, as far as dates tell; the first due first."""
+        return [span for span in self._open if span[0] <= day < span[1]]
+
+    def open_of(self, postmortem: Postmortem, day: date) -> tuple[Action, ...]:
+        """Return which action items of a postmortem were open at the end of a day."""
+        spans = self._of_postmortem.get(postmortem.location.uri, ())
+        return tuple(span.action for span in spans if span.begun <= day < span.ended)
+
+    def done_on(self, day: date) -> tuple[Action, ...]:
+        """Return what was done and not verified at the end of a day, the longest done first."""
+        return tuple(span.action for span in self._done if span[0] <= day < span[1])
+
+    def waiting_on(self, day: date) -> list[Wait]:
+        """Return what had not been reviewed at the end of a day, what has no clock last."""
+        return [wait for wait in self._waits if wait[0] <= day < wait[1]]
+
+    @cached_property
+    def reviewed(self) -> tuple[Stretch, ...]:
+        """Return the stretches that have something to tell, and those of today, newest first.
+
+        A stray date of long ago adds its own month and quarter and none between.
+        """
+        today = self.knowledge.today
+        days = {today}
+        days.update(each.date for each in self.knowledge.corpus if each.date)
+        for action, work in self.works:
+            days.update(day for day in (work.closed, action.item.verified_on) if day)
+        past = [day for day in days if day <= today]
+        found: set[tuple[date, date, Stretch]] = set()
+        for day in past:
+            for stretch in (Month.of(day), Quarter.of(day)):
+                found.add((stretch.first, stretch.last, stretch))
+        return tuple(stretch for _, _, stretch in sorted(found, reverse=True))
+
+    def _new_causes(self) -> Iterator[NewCause]:
+        causes: set[str] = set()
+        struck: set[tuple[str, str]] = set()
+        dated = (each for each in self.knowledge.corpus if each.date and each.counts)
+        for each in sorted(dated, key=lambda each: each.order):
+            named = [name for name in each.front.root_cause_categories if name != "indeterminate"]
+            services = self.knowledge.services_of(each)
+            for cause in dict.fromkeys(named):
+                if cause not in causes:
+                    yield NewCause(cause, (), each)
+            for cause in named[:1]:
+                fresh = tuple(name for name in services if (cause, name) not in struck)
+                if fresh and cause in causes:
+                    yield NewCause(cause, fresh, each)
+                struck.update((cause, name) for name in services)
+            causes.update(named)
+
+
+def _by_stretch(
+    found: Iterable[T], day_of: Callable[[T], date | None]
+) -> Mapping[str, tuple[T, ...]]:
+    """Return {key of a month or a quarter: what is in it}, in the given order."""
+    kept: dict[str, list[T]] = defaultdict(list)
+    for each in found:
+        day = day_of(each)
+        if day:
+            # Never by the stretch itself: as tuples, March and the third quarter are the same.
+            kept[Month.of(day).key].append(each)
+            kept[Quarter.of(day).key].append(each)
+    return {key: tuple(group) for key, group in kept.items()}
+
+
+def _wait(postmortem: Postmortem, knowledge: Knowledge) -> Wait | None:
+    """Return how long it waited for its review; None for a drill, and where that is unknown."""
+    front, times = postmortem.front, postmortem.times
+    over = times.resolved or times.impact_end
+    begun = over.date if over else postmortem.date
+    if begun is None or front.kind in UNCOUNTED_KINDS:
+        return None
+    level = knowledge.settings.severities.get(front.severity or "")
+    by = level.review_by(begun) if level else None
+    if (front.status or Status.DRAFT).rank < Status.REVIEWED.rank:
+        return Wait(begun, date.max, by, postmortem)
+    ended = front.reviewed_on
+    return Wait(begun, min(ended, knowledge.today), by, postmortem) if ended else None
+
+
+def _due_first(span: Span) -> tuple[date, int, str]:
+    action = span.action
+    return action.item.due or date.max, action.priority_rank, action.target

@@ -1,0 +1,63 @@
+"""A review as Markdown, to be pasted into a document or an issue; drawn by ``data/review.md``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from postmortem_kb.rendering import agenda, reviews, stretches
+from postmortem_kb.rendering.diary import Diary
+from postmortem_kb.rendering.entries import one_line
+from postmortem_kb.rendering.published import address
+from postmortem_kb.rendering.stretches import Stretch
+from postmortem_kb.rendering.templates import Renderer
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$!@])")
+# What would begin a list or a heading where it comes first.
+_FIRST = re.compile(r"^(\d*)(?=[-+=.)])")
+_ITEM = re.compile(r" *- ")
+
+
+def text(renderer: Renderer, stretch: Stretch) -> str:
+    """Return the review of a stretch that has begun, with the numbers that its page has."""
+    knowledge = renderer.knowledge
+    found = reviews.review(Diary(knowledge), stretch)
+    drawn = renderer.environment.get_template("data/review.md.jinja").render(
+        kb=knowledge,
+        md=_markdown,
+        to=lambda words, page: _link(words, page, renderer),
+        title=f"Review of {stretch.name}",
+        page=stretches.page_of(knowledge, stretch),
+        **agenda.contents(found, knowledge),
+    )
+    return "".join(f"{line}\n" for line in _tight(drawn.splitlines()))
+
+
+def _link(words: str, page: str, renderer: Renderer) -> Markup:
+    """Return words that lead to a page; without ``site_url`` nobody knows where that is."""
+    if not renderer.knowledge.site_url:
+        return _markdown(words)
+    where = address(renderer.knowledge, page, "")
+    return Markup(f"[{_markdown(words)}]({where})")  # noqa: S704 - plain text
+
+
+def _markdown(words: str) -> Markup:
+    """Return text in which nothing is Markdown; it is no HTML, so nothing is escaped for it."""
+    plain = _FIRST.sub(r"\1\\", _SPECIAL.sub(r"\\\1", one_line(words)))
+    return Markup(plain)  # noqa: S704 - plain text
+
+
+def _tight(lines: list[str]) -> Iterator[str]:
+    """Yield lines with one blank line where there were several, and none between list items."""
+    before = ""
+    for at, line in enumerate(lines):
+        if line:
+            yield line
+            before = line
+        elif before:
+            following = next((each for each in lines[at:] if each), "")
+            if following and not (_ITEM.match(before) and _ITEM.match(following)):
+                yield ""
+            before = ""
