@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_kb.operations import fulltextindex
+from postmortem_kb.operations.fulltext import index
 
 CONFIG = "site_name: x\nplugins: [postmortem-kb]\n"
 HEAD = "---\nid: PM-2026-{0:03}\ntitle: {1}\nstatus: reviewed\nseverity: SEV2\nowner: data\n"
@@ -99,7 +99,7 @@ def test_misuse_is_said_aside(arguments, words, base, postmortem_cli) -> None:
 
 
 def test_without_full_text_search_in_sqlite_that_is_said(base, postmortem_cli, monkeypatch) -> None:
-    monkeypatch.setattr(fulltextindex, "is_possible", lambda: False)
+    monkeypatch.setattr(index, "is_possible", lambda: False)
     done = postmortem_cli("search", "pool")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "built without FTS5" in done.stderr

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import fulltext, fulltextindex
-from postmortem_kb.operations.fulltext import Answer
+from postmortem_kb.operations import fulltext
+from postmortem_kb.operations.fulltext import Answer, index
 from postmortem_kb.operations.project import Project
 
 INDEX = ".cache/postmortem-kb/search.sqlite"
@@ -148,13 +148,13 @@ def test_an_unchanged_file_is_not_parsed_again(tmp_path, monkeypatch) -> None:
     first = search(tmp_path, "pool")
     write(tmp_path, 2, body="Another pool.")
     parsed = []
-    real = fulltextindex.corpus.document
+    real = index.corpus.document
 
     def document(location, *arguments):
         parsed.append(location.uri)
         return real(location, *arguments)
 
-    monkeypatch.setattr(fulltextindex.corpus, "document", document)
+    monkeypatch.setattr(index.corpus, "document", document)
     assert sorted(ids(search(tmp_path, "pool"))) == sorted(ids(first))
     assert parsed == ["PM-2026-002.md"]
 
@@ -270,7 +270,7 @@ def test_values_of_a_forged_index_are_text_and_no_more(tmp_path) -> None:
 def test_an_index_that_another_process_keeps_is_done_without(tmp_path, monkeypatch) -> None:
     write(tmp_path, 1, body="The pool.")
     search(tmp_path, "pool")
-    monkeypatch.setattr(fulltextindex, "PATIENCE", 0.01)
+    monkeypatch.setattr(index, "PATIENCE", 0.01)
     with closing(sqlite3.connect(tmp_path / INDEX)) as db:
         db.execute("BEGIN EXCLUSIVE")
         answer = search(tmp_path, "pool")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postmortem_kb.operations.fulltextquery import Part, expression, parts
+from postmortem_kb.operations.fulltext.query import Part, expression, parts
 
 TYPED = [
     pytest.param("pool timeout", [Part("pool"), Part("timeout")], id="words"),

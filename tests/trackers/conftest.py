@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from postmortem_kb.operations.webclient import Client
+from postmortem_kb.operations.tickets.client import Client
 
 
 @dataclass

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from postmortem_kb import __version__
-from postmortem_kb.operations.waits import asked_wait
+from postmortem_kb.operations.tickets.waits import asked_wait
 from postmortem_kb.tickets import Request, Uncertain, Unread
 
 TOKEN = "t0ken-of-nobody"  # noqa: S105
@@ -181,7 +181,7 @@ def test_a_body_that_is_no_json_is_no_data(text, server, make_client, reply) -> 
 
 def test_an_answer_without_end_is_given_up(server, make_client, monkeypatch, reply) -> None:
     server.on("GET /x", reply(200, text="x" * 1000))
-    monkeypatch.setattr("postmortem_kb.operations.webclient._LARGEST", 999)
+    monkeypatch.setattr("postmortem_kb.operations.tickets.client._LARGEST", 999)
     with pytest.raises(Unread, match="the answer is too large"):
         make_client().send(Request(f"{server.url}/x"))
 
@@ -189,7 +189,7 @@ def test_an_answer_without_end_is_given_up(server, make_client, monkeypatch, rep
 def test_an_answer_that_trickles_in_is_given_up(server, make_client, monkeypatch, reply) -> None:
     server.on("GET /x", reply(200, text="x" * 1000))
     # The clock of these tests stands still, so the limit moves.
-    monkeypatch.setattr("postmortem_kb.operations.webclient._SLOWEST", timedelta(seconds=-1))
+    monkeypatch.setattr("postmortem_kb.operations.tickets.client._SLOWEST", timedelta(seconds=-1))
     with pytest.raises(Unread, match="no answer in time"):
         make_client().send(Request(f"{server.url}/x"))
 

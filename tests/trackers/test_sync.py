@@ -6,7 +6,7 @@ import logging
 import pytest
 from bases import header, item
 
-from postmortem_kb.operations.sync import wanted
+from postmortem_kb.operations.tickets.comparison import wanted
 from postmortem_kb.vocabulary import ACTION_STATES, MOVES
 
 TOKEN = "t0ken-of-nobody"  # noqa: S105
@@ -158,7 +158,7 @@ def test_a_token_with_a_sign_that_no_token_has_is_told_by_its_name_only(
 
 def test_the_missing_extra_is_told_in_one_sentence(base, postmortem_cli, monkeypatch) -> None:
     base(header(1, item(1, ticket="team/repo#1")))
-    monkeypatch.setitem(__import__("sys").modules, "postmortem_kb.operations.webclient", None)
+    monkeypatch.setitem(__import__("sys").modules, "postmortem_kb.operations.tickets.client", None)
     done = postmortem_cli("sync", *BASE)
     expected = "Error: `sync` needs two libraries more: pip install 'postmortem-kb[sync]'\n"
     assert (done.exit_code, done.stderr) == (2, expected)

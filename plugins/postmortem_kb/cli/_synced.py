@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from postmortem_kb.operations.opening import Opened
-from postmortem_kb.operations.sync import Finding
+from postmortem_kb.operations.tickets.comparison import Finding
+from postmortem_kb.operations.tickets.opening import Opened
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible

@@ -13,9 +13,9 @@ import click
 from postmortem_kb import redaction
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
-from postmortem_kb.operations import finding, itemmoves, items
-from postmortem_kb.operations.itemmoves import Step
-from postmortem_kb.operations.items import Change, Refused
+from postmortem_kb.operations import items, lookup
+from postmortem_kb.operations.items import Change, Refused, moves
+from postmortem_kb.operations.items.moves import Step
 from postmortem_kb.operations.replacing import Changed
 from postmortem_kb.reporters import named, visible
 from postmortem_kb.schema import ActionItem
@@ -83,7 +83,7 @@ def COMMAND() -> None:
 @_taking()
 def _start(note: str | None, today: date, **where: Any) -> None:
     """Begin to work on an item: it is in progress."""
-    _run(partial(itemmoves.start, note=note), today, **where)
+    _run(partial(moves.start, note=note), today, **where)
 
 
 @COMMAND.command("block")
@@ -91,7 +91,7 @@ def _start(note: str | None, today: date, **where: Any) -> None:
 @_taking()
 def _block(reason: str, note: str | None, today: date, **where: Any) -> None:
     """Say what holds an item up: it is blocked."""
-    _run(partial(itemmoves.block, reason=reason, note=note), today, **where)
+    _run(partial(moves.block, reason=reason, note=note), today, **where)
 
 
 @COMMAND.command("close")
@@ -99,7 +99,7 @@ def _block(reason: str, note: str | None, today: date, **where: Any) -> None:
 @_taking()
 def _close(evidence: str | None, note: str | None, today: date, **where: Any) -> None:
     """Close an item as done, with what shows it; verify it later."""
-    verb = partial(itemmoves.close, today=today, evidence=evidence, note=note)
+    verb = partial(moves.close, today=today, evidence=evidence, note=note)
     _run(verb, today, **where)
 
 
@@ -108,7 +108,7 @@ def _close(evidence: str | None, note: str | None, today: date, **where: Any) ->
 @_taking()
 def _verify(evidence: str | None, note: str | None, today: date, **where: Any) -> None:
     """Verify a done item: somebody has seen it work."""
-    verb = partial(itemmoves.verify, today=today, evidence=evidence, note=note)
+    verb = partial(moves.verify, today=today, evidence=evidence, note=note)
     _run(verb, today, **where)
 
 
@@ -117,7 +117,7 @@ def _verify(evidence: str | None, note: str | None, today: date, **where: Any) -
 @_taking()
 def _refuse(reason: str, note: str | None, today: date, **where: Any) -> None:
     """Decide that an item will not be done, and say why."""
-    _run(partial(itemmoves.refuse, today=today, reason=reason, note=note), today, **where)
+    _run(partial(moves.refuse, today=today, reason=reason, note=note), today, **where)
 
 
 @COMMAND.command("reopen")
@@ -126,14 +126,14 @@ def _refuse(reason: str, note: str | None, today: date, **where: Any) -> None:
 @_taking()
 def _reopen(reason: str, to: date | None, note: str | None, today: date, **where: Any) -> None:
     """Open an item again, and say why; what told of its end goes into the update."""
-    _run(partial(itemmoves.reopen, reason=reason, to=to, note=note), today, **where)
+    _run(partial(moves.reopen, reason=reason, to=to, note=note), today, **where)
 
 
 @COMMAND.command("reassign")
 @_taking(click.argument("owner"))
 def _reassign(owner: str, note: str | None, today: date, **where: Any) -> None:
     """Give an item to another owner: a person or a team."""
-    _run(partial(itemmoves.reassign, owner=owner, note=note), today, **where)
+    _run(partial(moves.reassign, owner=owner, note=note), today, **where)
 
 
 @COMMAND.command("defer")
@@ -143,7 +143,7 @@ def _reassign(owner: str, note: str | None, today: date, **where: Any) -> None:
 @_taking()
 def _defer(to: date, reason: str | None, note: str | None, today: date, **where: Any) -> None:
     """Move the day an open item is due on."""
-    _run(partial(itemmoves.defer, today=today, to=to, reason=reason, note=note), today, **where)
+    _run(partial(moves.defer, today=today, to=to, reason=reason, note=note), today, **where)
 
 
 def _run(
@@ -156,10 +156,10 @@ def _run(
     """Make the step and tell what it changed; whatever stands against it ends the command."""
     project = _base.project(config_file)
     try:
-        location = finding.find(project, postmortem)
+        location = lookup.find(project, postmortem)
         done = items.change(location, item, verb, items.context(project, today), today)
         items.write(done)
-    except (finding.NotFound, Refused, Changed) as refusal:
+    except (lookup.NotFound, Refused, Changed) as refusal:
         raise Misuse(f"nothing was written: {visible(str(refusal))}") from None
     except OSError as error:
         why = visible(error.strerror or str(error))
@@ -169,7 +169,7 @@ def _run(
 
 def _tell(done: Change) -> None:
     where = f"{named(done.location.path)}:{done.line}: {visible(done.item.id or '')}"
-    was, state = itemmoves.state_of(done.was), itemmoves.state_of(done.item)
+    was, state = moves.state_of(done.was), moves.state_of(done.item)
     if not done.step:
         click.echo(f"{where} is `{state}` already; nothing to write")
         return
@@ -192,7 +192,7 @@ def _shown(text: str) -> str:
 def _next(done: Change) -> list[str]:
     """Return what comes next: for the item, and for the postmortem whose last one is closed."""
     name = done.front.id or done.location.path
-    was, state = itemmoves.state_of(done.was), itemmoves.state_of(done.item)
+    was, state = moves.state_of(done.was), moves.state_of(done.item)
     told = []
     if was != state and state in _NEXT:
         verb, when = _NEXT[state]

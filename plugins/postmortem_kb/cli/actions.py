@@ -17,10 +17,10 @@ from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import coloured
 from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import nearest
-from postmortem_kb.operations import choosing, gate, itemhistory
-from postmortem_kb.operations.choosing import STALE, Choice
-from postmortem_kb.operations.gate import Condition
-from postmortem_kb.operations.itemhistory import History
+from postmortem_kb.operations.items import choosing, gate, history
+from postmortem_kb.operations.items.choosing import STALE, Choice
+from postmortem_kb.operations.items.gate import Condition
+from postmortem_kb.operations.items.history import History
 from postmortem_kb.operations.project import Project
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
@@ -63,7 +63,7 @@ def _conditions(text: str | None, settings: Settings) -> tuple[Condition, ...]:
 
 def _history(project: Project, needed: bool) -> History:
     """Return the days of the items; a job that asks for them must not pass without them."""
-    found = itemhistory.read(project)
+    found = history.read(project)
     if found.dates_from == "none" and needed:
         raise Misuse(found.remark)
     if found.remark:
@@ -163,7 +163,7 @@ def COMMAND(
     _guess("service", services, list(knowledge.services))
     found = _history(project, is_stale or any(each.word == "stale" for each in conditions))
     actions: list[Action] = knowledge.all_actions
-    entries = choosing.chosen(itemhistory.entries(actions, found), choice, knowledge)
+    entries = choosing.chosen(history.entries(actions, found), choice, knowledge)
     listing = Listing(
         choice.name,
         entries,

@@ -10,7 +10,7 @@ import click
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import report
-from postmortem_kb.operations import finding, items, nextstate
+from postmortem_kb.operations import items, lookup, nextstate
 from postmortem_kb.operations.nextstate import Outlook
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import named, visible
@@ -40,11 +40,11 @@ def COMMAND(postmortem: str, state: str | None, today: date, config_file: Path |
     """  # noqa: D301 - click knows the sign itself, not the backslash
     project = _base.project(config_file)
     try:
-        location = finding.find(project, postmortem)
+        location = lookup.find(project, postmortem)
         found = nextstate.outlook(
             location, Status(state) if state else None, items.context(project, today)
         )
-    except (finding.NotFound, nextstate.Refused) as refusal:
+    except (lookup.NotFound, nextstate.Refused) as refusal:
         raise Misuse(visible(str(refusal))) from None
     name = visible(found.front.id or location.path)
     click.echo(f"{name} is `{found.now}`{_direction(found)}", err=True)

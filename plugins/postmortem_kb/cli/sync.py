@@ -16,8 +16,9 @@ from postmortem_kb import trackers
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._synced import FORMATS, Compared, Result
-from postmortem_kb.operations import opening, sync, ticketkeeping
-from postmortem_kb.operations.opening import Opened
+from postmortem_kb.operations.tickets import comparison, opening
+from postmortem_kb.operations.tickets import keeper as ticketkeeping
+from postmortem_kb.operations.tickets.opening import Opened
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.published import address
@@ -25,7 +26,7 @@ from postmortem_kb.reporters import visible
 from postmortem_kb.trackers import Known, tracker
 
 if TYPE_CHECKING:
-    from postmortem_kb.operations.webclient import Client
+    from postmortem_kb.operations.tickets.client import Client
 
 SECTION = "Follow up"
 
@@ -76,7 +77,7 @@ def COMMAND(
     knowledge = _base.knowledge(project, today)
     actions = _chosen(knowledge, ids)
     with _client(known) as client:
-        findings = list(sync.look(sync.ticketed(actions), known, client.send))
+        findings = list(comparison.look(comparison.ticketed(actions), known, client.send))
         keeper = ticketkeeping.Keeper(project, today)
         compared = [
             Compared(each, keeper.apply(each) if write and each.goal else None) for each in findings
@@ -110,7 +111,7 @@ def _chosen(knowledge: Knowledge, ids: tuple[str, ...]) -> list[Action]:
 def _client(known: Known) -> Iterator[Client]:
     """Lend what talks to the trackers, with the tokens of the environment."""
     try:
-        from postmortem_kb.operations.webclient import Client
+        from postmortem_kb.operations.tickets.client import Client
     except ModuleNotFoundError:
         raise Misuse("`sync` needs two libraries more: pip install 'postmortem-kb[sync]'") from None
     tokens = _tokens()

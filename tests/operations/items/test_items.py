@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level
-from postmortem_kb.operations import check, itemmoves, items, replacing
-from postmortem_kb.operations.items import Refused
+from postmortem_kb.operations import check, items, replacing
+from postmortem_kb.operations.items import Refused, moves
 from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem
 
-from ..conftest import NOW
+from ...conftest import NOW
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 11, 22)
 WITHIN = Context(Settings(), NOW)
 LINK = "https://git.example.com/pull/7"
@@ -43,15 +43,15 @@ def located(folder: Path, data: bytes) -> Location:
 def changed(
     folder: Path,
     text: str | bytes,
-    verb: Callable[[ActionItem], itemmoves.Step],
+    verb: Callable[[ActionItem], moves.Step],
     name: str = "AI-1",
 ) -> items.Change:
     data = text if isinstance(text, bytes) else text.encode()
     return items.change(located(folder, data), name, verb, WITHIN, TODAY)
 
 
-def closed(item: ActionItem) -> itemmoves.Step:
-    return itemmoves.close(item, TODAY, LINK)
+def closed(item: ActionItem) -> moves.Step:
+    return moves.close(item, TODAY, LINK)
 
 
 def test_a_closed_item_is_dated_shown_and_noted(tmp_path) -> None:
@@ -69,7 +69,7 @@ def test_a_closed_item_is_dated_shown_and_noted(tmp_path) -> None:
 
 def test_nothing_is_written_where_nothing_changes(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("os.replace", lambda *_: pytest.fail("written"))
-    done = changed(tmp_path, f"{HEAD}{ITEM.replace('open', 'in-progress')}{TAIL}", itemmoves.start)
+    done = changed(tmp_path, f"{HEAD}{ITEM.replace('open', 'in-progress')}{TAIL}", moves.start)
     items.write(done)
     assert (done.after, bool(done.step)) == (done.before, False)
 
@@ -103,19 +103,19 @@ REFUSED = [
                  id="a-fault-in-the-item"),
     pytest.param(f"{HEAD}{ITEM}{TAIL}".encode() + b"\xff", closed, "AI-1", "is not UTF-8",
                  id="not-utf-8"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.close(item, TODAY), "AI-1",
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.close(item, TODAY), "AI-1",
                  "PM304 (warning)", id="a-new-warning"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.close(item, TODAY), "AI-1",
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.close(item, TODAY), "AI-1",
                  "give it with --evidence", id="a-way-out"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.reassign(item, "a and b"), "AI-1",
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.reassign(item, "a and b"), "AI-1",
                  "PM108 (error)", id="a-new-error"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.close(item, date(2031, 1, 1), LINK),
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.close(item, date(2031, 1, 1), LINK),
                  "AI-1", "PM206 (error)", id="a-day-to-come"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.close(item, TODAY, "a\nb"), "AI-1",
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.close(item, TODAY, "a\nb"), "AI-1",
                  "not several", id="evidence-of-two-lines"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.block(item, "\udcff"), "AI-1",
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.block(item, "\udcff"), "AI-1",
                  "not written in UTF-8", id="half-a-character"),
-    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: itemmoves.block(item, "\x07"), "AI-1",
+    pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.block(item, "\x07"), "AI-1",
                  "cannot be edited by the line", id="a-control-character"),
     pytest.param(f"{HEAD}{ITEM.replace('- id', '- ? id').replace('AI-1', chr(10) + '    : AI-1')}"
                  f"{TAIL}", closed, "AI-1", "", id="a-key-with-a-question-mark"),
@@ -143,7 +143,7 @@ def test_an_entry_that_is_no_item_does_not_shift_the_others(tmp_path) -> None:
 def test_what_is_done_is_verified_after_the_postmortem_is_closed(tmp_path) -> None:
     item = ITEM.replace("open", "done") + f"    closed_on: 2026-05-01\n    evidence: {LINK}\n"
     text = f"{HEAD}closed_on: 2026-05-02\n{item}{TAIL}".replace("draft", "closed")
-    done = changed(tmp_path, text, lambda item: itemmoves.verify(item, TODAY))
+    done = changed(tmp_path, text, lambda item: moves.verify(item, TODAY))
     assert (done.item.status, done.item.verified_on) == ("verified", TODAY)
 
 
@@ -151,7 +151,7 @@ def test_a_closed_postmortem_gets_no_open_item(tmp_path) -> None:
     item = ITEM.replace("open", "wont-do") + "    closed_on: 2026-05-01\n    reason: Later\n"
     text = f"{HEAD}{item}{TAIL}".replace("draft", "closed")
     with pytest.raises(Refused, match="PM307"):
-        changed(tmp_path, text, lambda item: itemmoves.reopen(item, "It came back"))
+        changed(tmp_path, text, lambda item: moves.reopen(item, "It came back"))
 
 
 REAL = [file.read_text("utf-8") for file in sorted((ROOT / "postmortems").rglob("PM-*.md"))]
@@ -160,17 +160,17 @@ TEXTS = st.sampled_from(
     ["waits", "a: b", "x #1", "@bob: y", "two\nlines", "- [z", '"', "'q'", "\\"]
 )
 VERBS = st.one_of(
-    st.just(itemmoves.start),
-    TEXTS.map(lambda text: lambda item: itemmoves.block(item, text)),
-    TEXTS.map(lambda text: lambda item: itemmoves.close(item, TODAY, text)),
-    TEXTS.map(lambda text: lambda item: itemmoves.verify(item, TODAY, text)),
-    TEXTS.map(lambda text: lambda item: itemmoves.refuse(item, TODAY, text)),
-    TEXTS.map(lambda text: lambda item: itemmoves.reopen(item, text, date(2027, 1, 1))),
+    st.just(moves.start),
+    TEXTS.map(lambda text: lambda item: moves.block(item, text)),
+    TEXTS.map(lambda text: lambda item: moves.close(item, TODAY, text)),
+    TEXTS.map(lambda text: lambda item: moves.verify(item, TODAY, text)),
+    TEXTS.map(lambda text: lambda item: moves.refuse(item, TODAY, text)),
+    TEXTS.map(lambda text: lambda item: moves.reopen(item, text, date(2027, 1, 1))),
     st.sampled_from(["ops", "@bob", "a b"]).map(
-        lambda who: lambda item: itemmoves.reassign(item, who)
+        lambda who: lambda item: moves.reassign(item, who)
     ),
     st.sampled_from([TODAY, date(2027, 3, 1)]).map(
-        lambda day: lambda item: itemmoves.defer(item, TODAY, day)
+        lambda day: lambda item: moves.defer(item, TODAY, day)
     ),
 )  # fmt: skip
 
@@ -247,4 +247,4 @@ def test_verbs_on_a_real_report_change_their_item_and_nothing_else(
             given_value = value.removeprefix("@") if key == "owner" else value.strip()
             assert str(getattr(done.item, key)) == given_value
         again = items.change(location, name, verb, WITHIN, TODAY)
-        assert (again.after, again.step) == (after, itemmoves.Step())
+        assert (again.after, again.step) == (after, moves.Step())

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from postmortem_kb.action_formats import Entry, as_filed
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import git, itemstates
+from postmortem_kb.operations import git
+from postmortem_kb.operations.items import versions as itemstates
 from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import MAX_FILE
 from postmortem_kb.operations.walking import is_markdown

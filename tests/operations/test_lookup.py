@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import finding
+from postmortem_kb.operations import lookup
 from postmortem_kb.operations.project import Project
 
 Make = Callable[[Mapping[str, str]], Project]
@@ -45,7 +45,7 @@ FILES = {
     ],
 )
 def test_an_id_a_former_id_or_a_path_names_one_file(word, expected, project) -> None:
-    assert finding.find(project(FILES), word).path == expected
+    assert lookup.find(project(FILES), word).path == expected
 
 
 @pytest.mark.parametrize(
@@ -63,18 +63,18 @@ def test_an_id_a_former_id_or_a_path_names_one_file(word, expected, project) -> 
 def test_what_is_not_there_is_told_with_what_was_meant(word, expected, project) -> None:
     made = project(FILES)
     Path("mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
-    with pytest.raises(finding.NotFound) as refusal:
-        finding.find(made, word)
+    with pytest.raises(lookup.NotFound) as refusal:
+        lookup.find(made, word)
     assert expected in str(refusal.value)
 
 
 def test_an_id_that_two_files_have_names_neither(project) -> None:
     made = project({"a.md": "id: PM-2026-001", "b.md": "id: PM-2026-001"})
-    with pytest.raises(finding.NotFound, match=r"docs/a\.md and docs/b\.md"):
-        finding.find(made, "PM-2026-001")
+    with pytest.raises(lookup.NotFound, match=r"docs/a\.md and docs/b\.md"):
+        lookup.find(made, "PM-2026-001")
 
 
 def test_a_file_that_cannot_be_read_is_in_nobodys_way(project) -> None:
     made = project(FILES)
     Path("docs/2026/PM-2026-000.md").mkdir()
-    assert finding.find(made, "PM-2026-001").path == "docs/2026/PM-2026-001.md"
+    assert lookup.find(made, "PM-2026-001").path == "docs/2026/PM-2026-001.md"

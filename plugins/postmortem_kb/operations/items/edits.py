@@ -11,7 +11,7 @@ import re
 from postmortem_kb.model import KeyPath, Place
 from postmortem_kb.operations import edit
 from postmortem_kb.operations.edit import Edit
-from postmortem_kb.operations.itemplaces import Header, Position, Unsafe
+from postmortem_kb.operations.items.places import Header, Position, Unsafe
 from postmortem_kb.operations.new import scalar
 from postmortem_kb.schema import ActionItem
 

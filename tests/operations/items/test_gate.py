@@ -7,8 +7,8 @@ from knowledges import TODAY, knowledge_of
 
 from postmortem_kb.action_formats import Entry, as_filed
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import gate
-from postmortem_kb.operations.gate import Condition
+from postmortem_kb.operations.items import gate
+from postmortem_kb.operations.items.gate import Condition
 
 HEADER = """\
 id: PM-2026-00{n}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postmortem_kb.action_formats import Entry
 from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import nearest
-from postmortem_kb.operations import choosing
+from postmortem_kb.operations.items import choosing
 from postmortem_kb.rendering.words import count
 
 _Meets = Callable[[Entry, date], bool]

@@ -17,9 +17,10 @@ from postmortem_kb import corpus, redaction, rules
 from postmortem_kb.corpus import Document, Location
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.model import Fault, KeyPath, Level, Place, Problem
-from postmortem_kb.operations import check, itemedits, replacing
-from postmortem_kb.operations.itemmoves import Refused, Step
-from postmortem_kb.operations.itemplaces import Header, Unsafe
+from postmortem_kb.operations import check, replacing
+from postmortem_kb.operations.items import edits
+from postmortem_kb.operations.items.moves import Refused, Step
+from postmortem_kb.operations.items.places import Header, Unsafe
 from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import read
 from postmortem_kb.rules import Context
@@ -140,11 +141,11 @@ def _edited(data: bytes, path: KeyPath, step: Step, today: date) -> bytes:
     after = data
     try:
         for key in step.gone:
-            after = itemedits.remove(after, path, key)
+            after = edits.remove(after, path, key)
         for key, value in step.fields.items():
-            after = itemedits.assign(after, path, key, value)
+            after = edits.assign(after, path, key, value)
         if step.text:
-            after = itemedits.note(after, path, str(today), step.text)
+            after = edits.note(after, path, str(today), step.text)
     except UnicodeEncodeError:
         raise Refused("what you gave is not written in UTF-8") from None
     except (Unsafe, ValueError):

@@ -10,8 +10,8 @@ from knowledges import TODAY, knowledge_of
 
 from postmortem_kb.action_formats import Entry
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import choosing
-from postmortem_kb.operations.choosing import STALE, Choice
+from postmortem_kb.operations.items import choosing
+from postmortem_kb.operations.items.choosing import STALE, Choice
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.schema import ActionItem

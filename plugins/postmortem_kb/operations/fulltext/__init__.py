@@ -15,10 +15,11 @@ from pathlib import Path
 from stat import S_ISREG
 
 from postmortem_kb.fieldtypes import nearest
-from postmortem_kb.operations import cachefolder, fulltextindex
-from postmortem_kb.operations.fulltextcolumns import WEIGHTS, Columns
-from postmortem_kb.operations.fulltextindex import Unusable
-from postmortem_kb.operations.fulltextquery import Part, expression, parts
+from postmortem_kb.operations.fulltext import cachefolder
+from postmortem_kb.operations.fulltext import index as fulltextindex
+from postmortem_kb.operations.fulltext.columns import WEIGHTS, Columns
+from postmortem_kb.operations.fulltext.index import Unusable
+from postmortem_kb.operations.fulltext.query import Part, expression, parts
 from postmortem_kb.operations.project import Project
 
 _FILE = "search.sqlite"

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from postmortem_kb import __version__, corpus
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Document, Location
-from postmortem_kb.operations.fulltextcolumns import Columns, clean, columns
+from postmortem_kb.operations.fulltext.columns import Columns, clean, columns
 from postmortem_kb.operations.reading import read
 
 # In seconds: another search may be making the index.

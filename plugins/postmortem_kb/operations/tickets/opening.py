@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from postmortem_kb import redaction
-from postmortem_kb.operations.sync import Send
+from postmortem_kb.operations.tickets.comparison import Send
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.tickets import Proposal, Ticket, Uncertain, Unread
 from postmortem_kb.trackers import Known, tracker

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_kb import frontmatter
-from postmortem_kb.operations import itemedits
-from postmortem_kb.operations.itemplaces import Unsafe
+from postmortem_kb.operations.items import edits
+from postmortem_kb.operations.items.places import Unsafe
 
 FIRST = ("action_items", 0)
 BLOCK = "action_items:\n  - id: AI-1\n    status: open  # since May\n\n    # said in the review\n"
@@ -82,9 +82,9 @@ ASSIGNED = [
 def test_a_field_is_set_and_every_other_byte_kept(key, text, before, expected) -> None:
     if expected is None:
         with pytest.raises(Unsafe):
-            itemedits.assign(file(before), FIRST, key, text)
+            edits.assign(file(before), FIRST, key, text)
     else:
-        assert itemedits.assign(file(before), FIRST, key, text) == file(expected)
+        assert edits.assign(file(before), FIRST, key, text) == file(expected)
 
 
 REMOVED = [
@@ -128,9 +128,9 @@ REMOVED = [
 def test_a_field_is_taken_away_and_every_other_byte_kept(before, expected) -> None:
     if expected is None:
         with pytest.raises(Unsafe):
-            itemedits.remove(file(before), FIRST, "evidence")
+            edits.remove(file(before), FIRST, "evidence")
     else:
-        assert itemedits.remove(file(before), FIRST, "evidence") == file(expected)
+        assert edits.remove(file(before), FIRST, "evidence") == file(expected)
 
 
 HEAD = "action_items:\n  - id: AI-1\n"
@@ -195,7 +195,7 @@ NOTED = [
 @pytest.mark.parametrize(("before", "expected"), NOTED)
 def test_an_update_is_written_as_the_last_one_is(before, expected, ending) -> None:
     data = file(before).replace(b"\n", ending.encode())
-    assert itemedits.note(data, FIRST, "2026-11-22", "Done.") == file(expected).replace(
+    assert edits.note(data, FIRST, "2026-11-22", "Done.") == file(expected).replace(
         b"\n", ending.encode()
     )
 
@@ -221,8 +221,8 @@ WAYS = [BLOCK, "action_items:\n  - {id: AI-1, status: open}\n"]
 
 @given(text=TEXTS.filter(str.isprintable), header=st.sampled_from(WAYS))
 def test_any_text_reads_back_as_it_was_given(text, header) -> None:
-    data = itemedits.assign(file(header), FIRST, "reason", text)
-    data = itemedits.note(data, FIRST, "2026-11-22", f"{text}\n{text}")
+    data = edits.assign(file(header), FIRST, "reason", text)
+    data = edits.note(data, FIRST, "2026-11-22", f"{text}\n{text}")
     source = frontmatter.read(data)
     item = source.values["action_items"][0]
     assert (item["reason"], item["updates"][0]["text"]) == (text, f"{text}\n{text}")

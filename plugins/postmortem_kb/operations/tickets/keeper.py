@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
-from postmortem_kb.operations import itemmoves, items, replacing
-from postmortem_kb.operations.itemmoves import Step
-from postmortem_kb.operations.items import Change
+from postmortem_kb.operations import items, replacing
+from postmortem_kb.operations.items import Change, moves
+from postmortem_kb.operations.items.moves import Step
 from postmortem_kb.operations.project import Project
-from postmortem_kb.operations.sync import Finding
+from postmortem_kb.operations.tickets.comparison import Finding
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem
@@ -82,10 +82,10 @@ def step(item: ActionItem, goal: str, ticket: Ticket, reading: Reading, today: d
     day = min(reading.closed_on or today, today)
     if goal == "done":
         evidence = item.evidence or ticket.url
-        return itemmoves.close(item, day, evidence, "Its ticket was closed.")
+        return moves.close(item, day, evidence, "Its ticket was closed.")
     if goal == "wont-do":
         reason = item.reason or f"Its ticket was closed without being done: {ticket.url}"
-        return itemmoves.refuse(item, day, reason, "Its ticket was closed without being done.")
+        return moves.refuse(item, day, reason, "Its ticket was closed without being done.")
     if goal == "in-progress":
-        return itemmoves.start(item, "Its ticket is in progress.")
-    return itemmoves.reopen(item, "its ticket is open")
+        return moves.start(item, "Its ticket is in progress.")
+    return moves.reopen(item, "its ticket is open")

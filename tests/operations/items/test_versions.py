@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.operations import itemstates
-from postmortem_kb.operations.itemstates import Version
+from postmortem_kb.operations.items import versions
+from postmortem_kb.operations.items.versions import Version
 from postmortem_kb.vocabulary import ACTION_STATES
 
 
 def version_of(header: str) -> Version | None:
     data = f"---\n{header}\n---\nBody\n".encode()
-    return itemstates.read(data, itemstates.telling(data))
+    return versions.read(data, versions.telling(data))
 
 
 PLAIN = """\
@@ -99,7 +99,7 @@ def test_what_yaml_cannot_read_does_not_raise(header) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_an_exception(noise) -> None:
     data = b"---\nid: PM-2026-001\naction_items:\n" + noise
-    itemstates.read(data, itemstates.telling(data))
+    versions.read(data, versions.telling(data))
 
 
 _ITEM = st.tuples(
@@ -120,7 +120,7 @@ def test_the_quick_way_reads_what_yaml_does(items, indented) -> None:
     plain = f"---\nid: PM-2026-001\naction_items:\n{block}\n---\n"
     # A comment sends it the long way.
     commented = plain.replace("action_items:", "action_items: # all")
-    quick, slow = (itemstates.read(t.encode(), itemstates.telling(t.encode()))
+    quick, slow = (versions.read(t.encode(), versions.telling(t.encode()))
                    for t in (plain, commented))  # fmt: skip
     assert quick == slow
     assert quick.states == {f"AI-{n}": state for n, (state, _, _) in enumerate(items, 1)}

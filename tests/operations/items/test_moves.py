@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.operations import itemmoves
-from postmortem_kb.operations.itemmoves import Refused, Step
+from postmortem_kb.operations.items import moves
+from postmortem_kb.operations.items.moves import Refused, Step
 from postmortem_kb.schema import ActionItem
 from postmortem_kb.vocabulary import ACTION_STATES, MOVES
 
 TODAY = date(2026, 11, 22)
 LINK = "https://git.example.com/pull/7"
 VERBS = {
-    "in-progress": lambda item: itemmoves.start(item),
-    "blocked": lambda item: itemmoves.block(item, "No disks"),
-    "done": lambda item: itemmoves.close(item, TODAY, LINK),
-    "verified": lambda item: itemmoves.verify(item, TODAY, LINK),
-    "wont-do": lambda item: itemmoves.refuse(item, TODAY, "Too late"),
-    "open": lambda item: itemmoves.reopen(item, "It came back"),
+    "in-progress": lambda item: moves.start(item),
+    "blocked": lambda item: moves.block(item, "No disks"),
+    "done": lambda item: moves.close(item, TODAY, LINK),
+    "verified": lambda item: moves.verify(item, TODAY, LINK),
+    "wont-do": lambda item: moves.refuse(item, TODAY, "Too late"),
+    "open": lambda item: moves.reopen(item, "It came back"),
 }
 PAIRS = [(state, to) for state in ACTION_STATES for to in VERBS if state != to]
 
@@ -53,46 +53,46 @@ def test_a_move_that_is_none_is_refused_with_those_there_are(state, to, expected
 
 
 STEPS = [
-    pytest.param(itemmoves.start(item()), {"status": "in-progress"}, (), "Started.", id="start"),
-    pytest.param(itemmoves.start(item(None)), {"status": "in-progress"}, (), "Started.",
+    pytest.param(moves.start(item()), {"status": "in-progress"}, (), "Started.", id="start"),
+    pytest.param(moves.start(item(None)), {"status": "in-progress"}, (), "Started.",
                  id="without-a-state-it-is-open"),
-    pytest.param(itemmoves.start(item(), "Ready?"), {"status": "in-progress"}, (), "Ready?",
+    pytest.param(moves.start(item(), "Ready?"), {"status": "in-progress"}, (), "Ready?",
                  id="a-note"),
-    pytest.param(itemmoves.start(item("in-progress"), "Half of it."), {}, (), "Half of it.",
+    pytest.param(moves.start(item("in-progress"), "Half of it."), {}, (), "Half of it.",
                  id="a-note-on-the-way"),
-    pytest.param(itemmoves.block(item(), "No disks", "Soon"), {"status": "blocked"}, (),
+    pytest.param(moves.block(item(), "No disks", "Soon"), {"status": "blocked"}, (),
                  "Blocked: No disks. Soon.", id="block"),
-    pytest.param(itemmoves.close(item(), TODAY, LINK),
+    pytest.param(moves.close(item(), TODAY, LINK),
                  {"status": "done", "closed_on": "2026-11-22", "evidence": LINK}, (), "Done.",
                  id="close"),
-    pytest.param(itemmoves.close(item(verified_on="2026-01-02", closed_on="2026-11-22"), TODAY),
+    pytest.param(moves.close(item(verified_on="2026-01-02", closed_on="2026-11-22"), TODAY),
                  {"status": "done"}, ("verified_on",), "Done.", id="close-once-more"),
-    pytest.param(itemmoves.close(item("done", evidence="x"), TODAY, LINK), {"evidence": LINK}, (),
+    pytest.param(moves.close(item("done", evidence="x"), TODAY, LINK), {"evidence": LINK}, (),
                  f"New evidence: {LINK}", id="more-evidence"),
-    pytest.param(itemmoves.verify(item("done", evidence="PR 7"), TODAY, LINK),
+    pytest.param(moves.verify(item("done", evidence="PR 7"), TODAY, LINK),
                  {"status": "verified", "verified_on": "2026-11-22", "evidence": LINK}, (),
                  "Verified. Until now the evidence was PR 7.", id="verify"),
-    pytest.param(itemmoves.verify(item("done", evidence=LINK), TODAY, LINK),
+    pytest.param(moves.verify(item("done", evidence=LINK), TODAY, LINK),
                  {"status": "verified", "verified_on": "2026-11-22"}, (), "Verified.",
                  id="verify-with-the-same"),
-    pytest.param(itemmoves.refuse(item(), TODAY, "Too late"),
+    pytest.param(moves.refuse(item(), TODAY, "Too late"),
                  {"status": "wont-do", "closed_on": "2026-11-22", "reason": "Too late"}, (),
                  "Will not be done.", id="refuse"),
     pytest.param(
-        itemmoves.reopen(item("verified", closed_on="2026-01-02", evidence=LINK,
+        moves.reopen(item("verified", closed_on="2026-01-02", evidence=LINK,
                               verified_on="2026-02-02"), "It came back!", date(2027, 1, 31)),
         {"status": "open", "due": "2027-01-31"}, ("closed_on", "evidence", "verified_on"),
         f"Opened again: It came back! It was verified on 2026-01-02, evidence: {LINK}.",
         id="reopen"),
-    pytest.param(itemmoves.reopen(item("blocked"), "Disks came"), {"status": "open"}, (),
+    pytest.param(moves.reopen(item("blocked"), "Disks came"), {"status": "open"}, (),
                  "Opened: Disks came.", id="reopen-what-was-not-closed"),
-    pytest.param(itemmoves.reopen(item(), "Again", TODAY), {"due": "2026-11-22"}, (),
+    pytest.param(moves.reopen(item(), "Again", TODAY), {"due": "2026-11-22"}, (),
                  "Due on 2026-11-22.", id="reopen-what-is-open"),
-    pytest.param(itemmoves.reassign(item("done", owner="ops"), "@alice"), {"owner": "@alice"}, (),
+    pytest.param(moves.reassign(item("done", owner="ops"), "@alice"), {"owner": "@alice"}, (),
                  "Owner is @alice instead of ops.", id="reassign"),
-    pytest.param(itemmoves.reassign(item(), "ops"), {"owner": "ops"}, (), "Owner is ops.",
+    pytest.param(moves.reassign(item(), "ops"), {"owner": "ops"}, (), "Owner is ops.",
                  id="the-first-owner"),
-    pytest.param(itemmoves.defer(item(due="2026-12-01"), TODAY, date(2027, 1, 31), "Holidays"),
+    pytest.param(moves.defer(item(due="2026-12-01"), TODAY, date(2027, 1, 31), "Holidays"),
                  {"due": "2027-01-31"}, (), "Due on 2027-01-31 instead of 2026-12-01: Holidays.",
                  id="defer"),
 ]  # fmt: skip
@@ -104,15 +104,15 @@ def test_a_step_sets_ends_and_tells(step, fields, gone, text) -> None:
 
 
 SAME = [
-    itemmoves.start(item("in-progress")),
-    itemmoves.start(item("in-progress", updates=[{"on": "2026-11-22", "text": "Half."}]), "Half."),
-    itemmoves.block(item("blocked", updates=[{"on": "2026-11-22", "text": "Blocked: x."}]), "x"),
-    itemmoves.close(item("done", evidence=LINK), TODAY, LINK),
-    itemmoves.verify(item("verified"), TODAY),
-    itemmoves.refuse(item("wont-do", reason="x"), TODAY, "x"),
-    itemmoves.reopen(item("open"), "x"),
-    itemmoves.reassign(item(owner="alice"), "@alice"),
-    itemmoves.defer(item(due="2026-12-01"), TODAY, date(2026, 12, 1), "x"),
+    moves.start(item("in-progress")),
+    moves.start(item("in-progress", updates=[{"on": "2026-11-22", "text": "Half."}]), "Half."),
+    moves.block(item("blocked", updates=[{"on": "2026-11-22", "text": "Blocked: x."}]), "x"),
+    moves.close(item("done", evidence=LINK), TODAY, LINK),
+    moves.verify(item("verified"), TODAY),
+    moves.refuse(item("wont-do", reason="x"), TODAY, "x"),
+    moves.reopen(item("open"), "x"),
+    moves.reassign(item(owner="alice"), "@alice"),
+    moves.defer(item(due="2026-12-01"), TODAY, date(2026, 12, 1), "x"),
 ]
 
 
@@ -124,12 +124,12 @@ def test_where_all_is_so_already_there_is_nothing_to_do(step) -> None:
 @pytest.mark.parametrize("status", ["done", "verified", "wont-do"])
 def test_what_is_closed_is_not_deferred(status) -> None:
     with pytest.raises(Refused, match="nothing is due; `reopen` it first"):
-        itemmoves.defer(item(status), TODAY, date(2027, 1, 1))
+        moves.defer(item(status), TODAY, date(2027, 1, 1))
 
 
 def test_nothing_is_deferred_to_a_day_that_is_over() -> None:
     with pytest.raises(Refused, match="2026-11-21 is before 2026-11-22"):
-        itemmoves.defer(item(), TODAY, date(2026, 11, 21))
+        moves.defer(item(), TODAY, date(2026, 11, 21))
 
 
 @given(st.lists(st.sampled_from(sorted(VERBS)), max_size=12))

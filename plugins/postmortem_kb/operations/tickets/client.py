@@ -17,7 +17,7 @@ import httpx
 import tenacity
 
 from postmortem_kb import __version__
-from postmortem_kb.operations.waits import asked_wait
+from postmortem_kb.operations.tickets.waits import asked_wait
 from postmortem_kb.tickets import Answer, Request, Uncertain, Unread, origin
 
 _AGAIN = (429, 502, 503, 504)

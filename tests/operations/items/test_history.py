@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_kb.operations import configuration, itemhistory, loading
+from postmortem_kb.operations import configuration, loading
+from postmortem_kb.operations.items import history as itemhistory
 
 TODAY = date(2026, 11, 22)
 

@@ -1,0 +1,1 @@
+"""Action items and their tickets: read, compared, opened, and written back."""
