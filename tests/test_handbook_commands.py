@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from check_jsonschema import main
 from postmortem_kb import cli, discovery
 from postmortem_kb.resources import templates_dir
 
+ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((templates_dir() / "handbook").glob("*.md.jinja"))
 TEXTS = {file.name.partition(".")[0]: file.read_text(encoding="utf-8") for file in CHAPTERS}
 BLOCKS = {
@@ -56,6 +58,20 @@ def test_a_command_that_the_handbook_names_is_called_as_it_wants_to_be(line: str
         command.make_context(command.name, list(words))
     known = {word for param in command.params for word in param.opts}
     assert [word for word in words if word.startswith("--") and word not in known] == []
+
+
+def test_what_is_done_to_an_item_in_the_handbook_can_be_done_to_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postmortem_cli
+) -> None:
+    """From top to bottom: the table goes through the life of an item that is open."""
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(ROOT / "postmortems", tmp_path / "postmortems")
+    monkeypatch.chdir(tmp_path)
+    found = [line for line in lines("action-items") if line.startswith("postmortem action ")]
+    assert len(found) == 8
+    for line in found:
+        done = postmortem_cli(*shlex.split(line)[1:], "--today", "2026-11-22")
+        assert done.exit_code == 0, (line, done.stderr)
 
 
 def test_the_job_of_every_week_has_the_right_to_read_and_the_whole_history() -> None:

@@ -380,6 +380,8 @@ def test_every_verified_item_has_one_outcome_that_keeps_its_definition(
     for each in found:
         assert (each.effect is Effect.RECURRED) == (each.again is not None)
         day = each.item.verified_on
+        if each.is_over or each.effect is not Effect.UNKNOWN:
+            assert each.is_over == (day + timedelta(days=window) < date(2026, 3, 1))
         assert day or each.effect is Effect.UNKNOWN
         against = {
             other.date

@@ -126,7 +126,7 @@ class Settings(BaseModel):
     )
     trackers: dict[str, TrackerOptions] = Field(
         default_factory=dict,
-        description="The team's ticket trackers: github, gitlab or jira, to where each is.",
+        description="The team's ticket trackers: the name of each kind, to where it is.",
     )
     minimum_n: int = Field(
         5, ge=2, description="Below this many values a mean is too few to tell anything."

@@ -106,6 +106,7 @@ _APART = frozenset(
 
 
 _LOGIN = re.compile(r"://[^\s/:@?#\"'<>`]{0,100}:([^\s/@?#\"'<>`]{1,200})@[\w\[.-]")
+_USER = re.compile(r"(?<=://)[^\s/?#\"'<>`]*@")
 # What stands for a password: a mask, a variable, a word that says what belongs there.
 _MASKED = re.compile(
     r"[$%{(\[].*|[*.x•…_-]+|x+|(?:my|your|the|some)?[_-]?"
@@ -181,6 +182,11 @@ def masked(text: str) -> str:
     for start, end in (*_without_kind(text), *passwords(text), *keys(text)):
         text = f"{text[:start]}{_NOT_BREAK.sub('*', text[start:end])}{text[end:]}"
     return text
+
+
+def told(text: str) -> str:
+    """Return text as a list may tell it to others: masked, and its addresses without a login."""
+    return _USER.sub("", masked(text))
 
 
 def _without_kind(text: str) -> Iterator[tuple[int, int]]:

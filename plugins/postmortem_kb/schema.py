@@ -206,9 +206,14 @@ class ActionItem(Part):
     updates: tuple[Update, ...] = many("what happened to it")
 
     @property
+    def state(self) -> str:
+        """Return the state it is in; without one it is open."""
+        return self.status or "open"
+
+    @property
     def is_open(self) -> bool:
         """Tell whether it still has to be done (proposed, open, in progress or blocked)."""
-        return (self.status or "open") in words.OPEN_STATES
+        return self.state in words.OPEN_STATES
 
 
 class Roles(Part):

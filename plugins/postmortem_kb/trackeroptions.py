@@ -19,16 +19,19 @@ class TrackerOptions(BaseModel):
     api: str = Field("", description="The base of its REST interface, if not the usual one.")
     project: str = Field("", description="Where `sync --create` opens tickets.")
     labels: tuple[str, ...] = Field(
-        (), description="Labels of the tickets it opens; GitLab creates those it does not have."
+        (),
+        description="Labels of the tickets it opens; a tracker may create those it does not have.",
     )
-    issue_type: str = Field("Task", description="The type of the tickets it opens, in Jira.")
+    issue_type: str = Field(
+        "Task", description="The type of the tickets it opens, where there are types."
+    )
     in_progress: tuple[str, ...] = Field(
         ("in progress", "in-progress", "doing", "workflow::in dev"),
         description="Labels that say that somebody works on a ticket.",
     )
     wont_do: tuple[str, ...] = Field(
         ("wontfix", "won't fix", "won't do", "wont do", "resolution::wont do"),
-        description="Labels, or resolutions in Jira, that say that nobody will.",
+        description="Labels, or resolutions where there are some, that say that nobody will.",
     )
 
     @field_validator("url", "api")

@@ -29,6 +29,12 @@ _RANKS = {status: rank for rank, status in enumerate(Status)}
 KINDS = ("incident", "near-miss", "security", "exercise")
 UNCOUNTED_KINDS = ("exercise",)
 
+# A locale of the machine that builds has no say in it.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
 ACTION_STATES = ("proposed", "open", "in-progress", "blocked", "done", "verified", "wont-do")
 OPEN_STATES = frozenset(ACTION_STATES[:4])
 MOVES = {

@@ -8,6 +8,7 @@ from hypothesis import given
 from item_samples import HEADER, SITE, TEXTS, hostile, listing
 
 from postmortem_kb import action_formats
+from postmortem_kb.rendering import spreadsheet
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.schema import ActionItem
 
@@ -85,7 +86,7 @@ def test_no_cell_is_a_formula(title: str, cell: str) -> None:
 def test_every_text_comes_back_on_one_line_and_is_no_formula(text: str) -> None:
     (row,) = rows(hostile(text, {"status": "open"}))
     line = one_line(text)
-    expected = "'" + line if line.startswith(("=", "+", "-", "@")) else line
+    expected = spreadsheet.cell(line)
     assert {row[name] for name in ("owner", "ticket", "reason", "services")} == {expected}
     assert row["title"] == expected
     assert row["updates"] == one_line(f"2026-11-22 {text}")

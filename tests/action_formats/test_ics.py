@@ -23,7 +23,7 @@ def test_an_open_item_is_an_event_on_the_whole_day_it_is_due() -> None:
     (event,) = calendar(listing()).events
     assert {name: event.decoded(name) for name in event if name not in ("UID", "DTSTAMP")} == {
         "DTSTART": date(2026, 12, 24),
-        "SUMMARY": "Alert on failed payments, all of them; soon (PM-2026-001)",
+        "SUMMARY": "Alert on failed payments, all of them; soon (PM-2026-001 AI-2)",
         "DESCRIPTION": (
             "State: In progress\nOwner: none\nPriority: none\nSeverity: SEV2\n"
             "Postmortem: PM-2026-001: Orders failed at checkout"
@@ -91,13 +91,17 @@ def test_a_calendar_without_an_event_can_be_subscribed_to() -> None:
     assert calendar(listing("id: PM-2026-001")).events == []
 
 
-LAST_DAYS = [("0001-01-01", date(1, 1, 1)), ("9999-12-31", date(9999, 12, 31))]
+LAST_DAYS = [("0001-01-01", date(1, 1, 1)), ("9999-12-30", date(9999, 12, 30))]
 
 
 @pytest.mark.parametrize(("written", "day"), LAST_DAYS)
 def test_a_year_has_four_digits(written: str, day: date) -> None:
     (event,) = calendar(listing(HEADER.replace("2026-12-24", written))).events
     assert event.decoded("DTSTART") == day
+
+
+def test_what_is_due_on_the_last_day_of_all_is_left_out() -> None:
+    assert calendar(listing(HEADER.replace("2026-12-24", "9999-12-31"))).events == []
 
 
 def test_no_line_is_longer_than_75_octets_nor_ends_within_a_character() -> None:
@@ -120,9 +124,10 @@ def test_every_text_comes_back_on_one_line(text: str) -> None:
     assert PART.fullmatch(written)
     (event,) = calendar(found).events
     line = one_line(text).replace("\x7f", "\ufffd")
-    summary = one_line(f"{text or 'AI-1'} (PM-2026-001)").replace("\x7f", "\ufffd")
+    told = f"{text} (PM-2026-001 AI-1)" if text else "AI-1 (PM-2026-001)"
+    summary = one_line(told).replace("\x7f", "\ufffd")
     assert str(event["SUMMARY"]) == summary
-    assert f"Owner: {line if text else 'none'}\n" in str(event["DESCRIPTION"])
+    assert f"Owner: {line or 'none'}\n" in str(event["DESCRIPTION"])
     # icalendar knows no escapes in what RFC 5545 does not list.
     name = re.search("^X-WR-CALNAME:(.*)\r$", written.replace("\r\n ", ""), re.MULTILINE)
     assert name

@@ -32,6 +32,10 @@ def test_an_item_has_a_line_and_overdue_is_a_word() -> None:
     ]
 
 
+def test_without_a_state_an_item_is_open() -> None:
+    assert "AI-2  SEV2  open  " in lines(listing(ITEMS.replace("    status: in-progress\n", "")))[1]
+
+
 def test_in_a_narrow_terminal_the_title_has_its_own_line() -> None:
     heading, first, title, *_ = lines(listing(ITEMS), width=72)
     assert heading == "POSTMORTEM   ITEM  SEV   STATE        DUE          AGE    OWNER"

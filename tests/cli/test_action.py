@@ -54,7 +54,7 @@ def noted(text: str) -> tuple[str, ...]:
 VERBS = [
     pytest.param(("start",), written("status: in-progress", *noted("Started.")), id="start"),
     pytest.param(("start", "--note", "@bob: go"),
-                 written("status: in-progress", *noted('"@bob: go"')), id="note"),
+                 written("status: in-progress", *noted('"Started. @bob: go."')), id="note"),
     pytest.param(("block", "--reason", "No disks"),
                  written("status: blocked", *noted('"Blocked: No disks."')), id="block"),
     pytest.param(("close", "--evidence", LINK),
@@ -111,8 +111,8 @@ def test_what_no_longer_holds_is_taken_away_on_reopening(postmortem_cli) -> None
         f"{FILE}:18: AI-2 is `open`, was `verified`\n"
         "  due: 2027-01-31\n"
         "  closed_on: removed\n  evidence: removed\n  verified_on: removed\n"
-        "  update: Opened again: It came back. It was verified on 2026-05-01, "
-        "evidence: https://git.example.com/pull/1.\n",
+        "  update: Opened again: It came back. It was done on 2026-05-01, "
+        "verified on 2026-06-01, evidence: https://git.example.com/pull/1.\n",
     )
     assert postmortem_cli("check").exit_code == 0
 
@@ -128,7 +128,25 @@ REFUSED = [
     (("defer", "PM-2026-001", "AI-1", "--to", "soon"), "'soon' is no day"),
     (("defer", "PM-2026-001", "AI-1", "--to", "2026-01-01"), "is before 2026-11-22"),
     (("reopen", "PM-2026-001", "AI-2", "--reason", "x"), "or with `reopen --to`"),
-    (("close", "PM-2026-001", "AI-1", "--evidence", "\x1b[31m"), "nothing was written"),
+    (
+        ("close", "PM-2026-001", "AI-1", "--evidence", "\x1b[31m"),
+        "`evidence` holds the control character U+001B; leave it out",
+    ),
+    (
+        ("start", "PM-2026-001", "AI-1", "--note", "a\x01"),
+        "`update` holds the control character U+0001; leave it out",
+    ),
+    (
+        ("close", "AI-1", "PM-2026-001"),
+        "AI-1 is no postmortem, and PM-2026-001 is; name the postmortem first, then its item",
+    ),
+    (("close", "PM-2026-001"), f"name an action item of {FILE}: it has AI-1, AI-2"),
+    (
+        ("close", "PM-2026-001", "AI-11"),
+        "no action item AI-11; did you mean AI-1? it has AI-1, AI-2",
+    ),
+    (("reassign", "PM-2026-001", "AI-1", " "), "Invalid value for 'OWNER'"),
+    (("reassign", "PM-2026-001", "AI-1", "a, b"), "`a, b` is not a handle"),
     (("close", "PM-2026-001\x1b[31m", "AI-1"), r"PM-2026-001\x1b[31m"),
 ]
 
@@ -164,6 +182,52 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(postmortem_cli, monkeyp
     assert done.stderr == f"Error: nothing was written: {FILE}: Permission denied\n"
 
 
+def test_an_id_is_the_same_however_it_is_spelt(postmortem_cli) -> None:
+    done = postmortem_cli("action", "start", "pm-2026-001", "ai-1", *TODAY)
+    assert (done.exit_code, done.stdout.partition("\n")[0]) == (
+        0,
+        f"{FILE}:13: AI-1 is `in-progress`, was `open`",
+    )
+
+
+@pytest.mark.parametrize("arguments", [("--note",), ("--evidence",)])
+def test_what_would_make_a_file_too_large_is_refused_in_words(arguments, postmortem_cli) -> None:
+    text = TEXT.replace("former_ids", f"summary: {'x ' * 32_100}\nformer_ids")
+    FILE.write_text(text, encoding="utf-8")
+    given = (*arguments, "y" * 1200)
+    done = postmortem_cli("action", "close", "PM-2026-001", "AI-1", *given, *TODAY)
+    assert (done.exit_code, FILE.read_text(encoding="utf-8")) == (2, text)
+    assert "that would make the front matter larger than 64 KiB" in done.stderr
+
+
+def test_a_comment_that_would_silence_nothing_is_named_with_its_line(postmortem_cli) -> None:
+    text = TEXT.replace(
+        "    status: open\n",
+        "    status: done  # postmortem-ignore PM304: the evidence is sealed\n"
+        "    closed_on: 2026-05-01\n    ticket: team/app#1\n",
+    )
+    FILE.write_text(text, encoding="utf-8")
+    arguments = ("PM-2026-001", "AI-1", "--reason", "It came back")
+    done = postmortem_cli("action", "reopen", *arguments, *TODAY)
+    assert (done.exit_code, FILE.read_text(encoding="utf-8")) == (2, text)
+    assert "PM023" in done.stderr
+    assert "take away the comment on line 13 first" in done.stderr
+
+
+def test_nothing_is_written_of_a_day_to_come(postmortem_cli) -> None:
+    done = postmortem_cli("action", "start", "PM-2026-001", "AI-1", "--today", "9999-12-31")
+    assert (done.exit_code, FILE.read_text(encoding="utf-8")) == (2, TEXT)
+    assert "9999-12-31 is in the future" in done.stderr
+
+
+def test_what_is_shown_holds_no_login_of_an_address(postmortem_cli) -> None:
+    address = "https://bob@git.example.com/pull/7"
+    arguments = ("PM-2026-001", "AI-1", "--evidence", address)
+    done = postmortem_cli("action", "close", *arguments, *TODAY)
+    assert "  evidence: https://git.example.com/pull/7\n" in done.stdout
+    assert f"evidence: {address}\n" in FILE.read_text(encoding="utf-8")
+
+
 VERB_NAMES = ["block", "close", "defer", "reassign", "refuse", "reopen", "start", "verify"]
 
 
@@ -173,8 +237,10 @@ def test_every_verb_explains_itself(verb, postmortem_cli) -> None:
     assert done.exit_code == 0
     assert f"postmortem action {verb} [OPTIONS] POSTMORTEM ITEM" in done.stdout
     assert "--today" in done.stdout
+    assert "Exit status: 0 written, or so already; 2" in " ".join(done.stdout.split())
 
 
 def test_the_group_lists_its_verbs(postmortem_cli) -> None:
     lines = postmortem_cli("action", "--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in lines] == VERB_NAMES
+    assert not [line for line in lines if line.endswith("...")]

@@ -88,6 +88,8 @@ CHOICES = [
     (("--service", "orders api", "--open"), ["1/AI-1", "1/AI-2"]),
     (("--type", "detect", "--type", "Prevent", "--severity", "SEV1"), ["1/AI-1", "1/AI-2"]),
     (("--due-before", "2026-10-02"), ["1/AI-1"]),
+    (("pm-2026-002", "--open"), ["2/AI-1", "2/AI-2"]),
+    (("PM-2026-002", "docs/PM-2026-001.md", "--overdue"), ["1/AI-1", "2/AI-1"]),
 ]
 
 
@@ -151,6 +153,13 @@ MISUSES = [
     (("--fail-on", "late"), "--fail-on: there is no condition 'late'; known are overdue"),
     (("--due-before", "soon"), "write it as 2026-11-22"),
     (("--team", "\x1b[31m"), "\\x1b[31m"),
+    (
+        ("--fail-on", "overdue", "--owner", "bobb"),
+        "nothing names the owner 'bobb'; did you mean bob?",
+    ),
+    (("--fail-on", "overdue", "--service", "x"), "nothing names the service 'x'"),
+    (("PM-2026-009",), "there is no postmortem PM-2026-009; did you mean PM-2026-00"),
+    (("PM-2026-003",), "is left out: `publish` does not name its visibility"),
 ]
 
 
@@ -167,6 +176,41 @@ def test_the_days_come_from_git_where_there_is_one(base, postmortem_cli) -> None
     git(base, "commit", "-q", "-m", "x", "--date", "2026-11-20T12:00:00Z")
     done = postmortem_cli("actions", "--format", "json", *TODAY)
     assert json.loads(done.stdout)["dates_from"] == "git"
+
+
+def test_what_git_refuses_lets_no_job_pass_that_needs_the_days(
+    base, monkeypatch, postmortem_cli
+) -> None:
+    git(base, "init", "-q")
+    git(base, "add", ".")
+    git(base, "commit", "-q", "-m", "x")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    done = postmortem_cli("actions", *TODAY)
+    assert done.exit_code == 0
+    assert "dubious ownership" in done.stderr
+    for options in (("--stale",), ("--fail-on", "stale")):
+        refused = postmortem_cli("actions", *options, *TODAY)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("form", action_formats.names())
+def test_a_token_or_a_login_is_in_no_format(form, base, postmortem_cli) -> None:
+    token = "ghp_" + "a1B2" * 9
+    file = base / "docs/PM-2026-001.md"
+    secret = f"https://bob:hunter2@git.example.com/{token}"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("Alert on failed payments", f'"Alert {secret}"')
+    text = text.replace(
+        "    status: open\n",
+        f'    status: open\n    ticket: "{secret}"\n'
+        f'    evidence: "{secret}"\n    updates: [{{on: 2026-05-01, text: "{secret}"}}]\n',
+    )
+    text = text.replace("Orders failed at checkout", f'"Orders {token}"')
+    file.write_text(text, encoding="utf-8")
+    done = postmortem_cli("actions", "PM-2026-001", "--open", "--format", form, *TODAY)
+    whole = done.output.replace("\n ", "").replace("\r", "")
+    assert "git.example.com" in whole.replace("\u200b", "")
+    assert not [each for each in (token, "hunter2", "bob:") if each in whole]
 
 
 def test_a_shallow_clone_lists_without_days_and_lets_no_job_pass_that_needs_them(
@@ -194,4 +238,5 @@ def test_a_shallow_clone_lists_without_days_and_lets_no_job_pass_that_needs_them
 def test_the_help_shows_examples_on_lines_of_their_own(postmortem_cli) -> None:
     lines = postmortem_cli("actions", "--help").stdout.splitlines()
     assert "    postmortem actions --overdue --unverified --format markdown" in lines
+    assert "  Examples:" in lines
     assert "90 days" in " ".join(" ".join(lines).split())

@@ -97,6 +97,21 @@ def test_one_that_names_it_is_not_told(found) -> None:
     assert found() == []
 
 
+def test_a_changed_body_or_a_renamed_file_is_not_told_again(found) -> None:
+    write(2)
+    git("add", "--all")
+    git("commit", "-qm", "x")
+    git("branch", "-f", "main")
+    file = Path(path(2))
+    file.write_text(file.read_text(encoding="utf-8") + "More is known.\n", encoding="utf-8")
+    assert found() == []
+    file.rename(file.with_name("relay.md"))
+    assert found() == []
+    write(2, "tags: [relay]\n")
+    file.with_name("relay.md").unlink()
+    assert len(found()) == 1
+
+
 def test_a_changed_configuration_does_not_make_every_postmortem_ask(found) -> None:
     write(2)
     git("add", "--all")

@@ -52,7 +52,7 @@ def test_what_a_figure_shows_reads_on_in_one_sentence(base, postmortem_cli) -> N
     base()
     text = postmortem_cli("review", "--today", "2026-11-22", "--period", "2026-Q4").stdout
     assert "- [ ] **Times are not known** exactly in 1 of 1 incident. A trend" in text
-    assert "- [ ] **One action item overdue**, the longest for 33 days. Close it" in text
+    assert "- [ ] **One action item overdue**, the longest for 33 days. Close, split" in text
 
 
 def test_a_period_of_nothing_says_so(base, postmortem_cli) -> None:
@@ -62,6 +62,21 @@ def test_a_period_of_nothing_says_so(base, postmortem_cli) -> None:
     assert "No postmortem in Q1 2019; Q4 2018 had none." in done.stdout
     first = postmortem_cli("review", "--today", "2026-11-22", "--period", "0001-01")
     assert first.exit_code == 0
+
+
+@pytest.mark.parametrize("period", ["2026-Q3", "2026q3", "Q3 2026"])
+def test_the_period_is_named_as_people_write_it(base, postmortem_cli, period) -> None:
+    base()
+    expected = postmortem_cli("review", "--today", "2026-11-22", "--period", "2026-Q3").stdout
+    assert expected.startswith("# Review of Q3 2026")
+    assert postmortem_cli("review", "--today", "2026-11-22", period).stdout == expected
+
+
+def test_two_periods_are_misuse(base, postmortem_cli) -> None:
+    base()
+    done = postmortem_cli("review", "2026-Q3", "--period", "2026-Q2")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "two periods: Q3 2026 and Q2 2026" in done.stderr
 
 
 @pytest.mark.parametrize("period", ["2026", "2026-Q5", "2026-13", "soon", ""])

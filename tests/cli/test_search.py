@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from postmortem_kb.operations.fulltext import index
@@ -151,3 +152,25 @@ def test_a_terminal_shows_hits_in_bold_if_it_may(more, expected, base) -> None:
     said = os.read(ours, 65536)
     os.close(ours)
     assert expected in said
+
+
+def test_an_excerpt_is_wrapped_to_the_terminal(base) -> None:
+    text = HEAD.format(2, "The lock again") + f"---\n{'word ' * 12}lock {'word ' * 12}\n"
+    (base / "docs/PM-2026-002.md").write_text(text, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "postmortem_kb", "search", "lock"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "40", "LINES": "20"}
+    environment.pop("NO_COLOR", None)
+    subprocess.run(command, stdout=theirs, env=environment, check=True, timeout=60)
+    os.close(theirs)
+    lines = click.unstyle(os.read(ours, 65536).decode()).splitlines()
+    os.close(ours)
+    assert len(lines) > 4
+    assert all(len(line) <= 40 for line in lines[2:])
+    assert {len(line) - len(line.lstrip()) for line in lines[2:]} == {2}
+
+
+def test_the_help_shows_one_example_a_line(postmortem_cli) -> None:
+    said = postmortem_cli("search", "--help").stdout
+    assert "  Examples:\n    postmortem search connection pool\n" in said
+    assert "\\b" not in said

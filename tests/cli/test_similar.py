@@ -124,10 +124,62 @@ def test_as_text_it_reads_best_first_and_steers_no_terminal(base, postmortem_cli
     assert lines[3:] == ["      still open: AI-1 Renew by a job (edge, due 2026-02-01, overdue)"]
 
 
-@pytest.mark.parametrize("what", ["PM-2026-001", "zebra"])
-def test_nothing_alike_is_said_and_no_failure(base, postmortem_cli, what) -> None:
+@pytest.mark.parametrize("what", ["pm-2026-002", " PM-2026-002 ", "inc-7"])
+def test_an_id_is_the_same_however_it_is_spelt(found, base, what) -> None:
+    write(base / "docs/2026/PM-2026-002.md", postmortem(2, "Again", "former_ids: [INC-7]\n"))
+    assert found(what)["asked"]["id"] == "PM-2026-002"
+
+
+NO_TEXT = ["PM-2026-009", "pm-2026-009", "notes/gone.md", "Gone.MD", "PM-2026-003"]
+
+
+@pytest.mark.parametrize("what", NO_TEXT)
+def test_a_word_that_looks_like_an_id_or_a_file_is_no_text(base, postmortem_cli, what) -> None:
+    secret = postmortem(3, "Checkout refused", visibility="restricted")
+    write(base / "docs/2026/PM-2026-003.md", secret)
     done = postmortem_cli("similar", what)
-    assert (done.exit_code, done.stdout.startswith("Nothing alike")) == (0, True)
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+NOTHING = [
+    ("PM-2026-001", "Nothing alike before it.\n"),
+    ("zebra", "Nothing alike. `postmortem search` looks for words in the whole of every text.\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "expected"), NOTHING)
+def test_nothing_alike_is_said_and_no_failure(base, postmortem_cli, what, expected) -> None:
+    done = postmortem_cli("similar", what)
+    assert (done.exit_code, done.stdout) == (0, expected)
+
+
+@pytest.mark.parametrize("what", ["", " ", '"" *'])
+def test_nothing_to_compare_is_misuse(base, postmortem_cli, what) -> None:
+    done = postmortem_cli("similar", what)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nothing to compare" in done.stderr
+
+
+def test_a_text_finds_a_draft_and_says_that_it_is_one(base, postmortem_cli) -> None:
+    draft = postmortem(3, "A sandstorm came", status="draft")
+    write(base / "docs/2026/PM-2026-003.md", draft)
+    done = postmortem_cli("similar", "sandstorm")
+    assert done.stdout.splitlines()[0].endswith("  PM-2026-003  A sandstorm came  (draft)")
+    write(base / "docs/2026/PM-2026-004.md", postmortem(4, "A sandstorm again"))
+    assert "PM-2026-003" not in postmortem_cli("similar", "PM-2026-004").stdout
+
+
+def test_far_weaker_ones_are_counted_and_shown_to_who_asks(base, postmortem_cli) -> None:
+    for day, title in enumerate(
+        ("Sandstorm and blizzard met a frostbitten pier", "A sandstorm"), 3
+    ):
+        write(base / f"docs/2026/PM-2026-00{day}.md", postmortem(day, title))
+    words = ("sandstorm", "blizzard", "frostbitten", "pier")
+    done = postmortem_cli("similar", *words)
+    assert (done.stdout.count("PM-2026-00"), done.stderr) == (
+        1, "1 weaker one not shown; --most 2 shows all\n")  # fmt: skip
+    done = postmortem_cli("similar", "--most", "2", *words)
+    assert (done.stdout.count("PM-2026-00"), done.stderr) == (2, "")
 
 
 @pytest.mark.parametrize("what", ["PM-2026-404", "gone.md"])

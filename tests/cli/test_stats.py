@@ -54,6 +54,15 @@ def test_they_are_grouped_and_of_a_period_as_it_was_asked_for(base, postmortem_c
     assert [row["group"] for row in found["groups"]] == ["shop"]
 
 
+@pytest.mark.parametrize(
+    "words", [["2026-Q3"], ["--period", "2026-Q3"], ["2026-Q3", "--period", "2026q3"]]
+)
+def test_a_period_is_named_with_or_without_the_option(words, base, postmortem_cli) -> None:
+    base()
+    done = postmortem_cli("stats", *words, "--format", "json", "--today", "2026-11-22")
+    assert json.loads(done.stdout)["period"] == "2026-Q3"
+
+
 def test_what_is_overdue_depends_on_the_day_that_is_given(base, postmortem_cli) -> None:
     item = "action_items: [{id: AI-1, title: Do it, status: open, due: 2026-09-01}]"
     base({"PM-2026-001": item})
@@ -81,6 +90,12 @@ MISUSE = [
     pytest.param(["--by", "owner"], "'owner' is not one of", id="no-such-group"),
     pytest.param(["--period", "2026-13"], "a month is 01 to 12", id="no-such-month"),
     pytest.param(["--period", "last week"], "write a year, a quarter or a month", id="words"),
+    pytest.param(["2026-Q3", "--period", "2025"], "name one period: 2026-Q3 or 2025", id="two"),
+    pytest.param(
+        ["2026-12", "--today", "2026-11-22"],
+        "December 2026 has not begun on 2026-11-22",
+        id="to-come",
+    ),
     pytest.param(["--format", "xml"], "'xml' is not one of", id="no-such-format"),
     pytest.param(["--today", "tomorrow"], "is no day", id="no-day"),
 ]

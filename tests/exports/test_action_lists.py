@@ -44,9 +44,9 @@ def test_the_site_has_all_items_as_csv_and_feed_and_the_open_ones_as_calendar(
     assert {each.id.rpartition("#")[2].upper() for each in found.entries} == every
     assert (found.bozo, found.feed.title) == (False, "Action items, Reports")
     assert events(files["actions.ics"]) == [
-        "Due soon (PM-2026-001)",
-        "Of a team (PM-2026-001)",
-        "Of nobody (PM-2026-001)",
+        "Due soon (PM-2026-001 AI-2)",
+        "Of a team (PM-2026-001 AI-3)",
+        "Of nobody (PM-2026-001 AI-4)",
     ]
 
 
@@ -57,9 +57,9 @@ def test_every_owner_has_a_calendar_beside_the_page_and_that_of_a_team_is_the_te
     calendars = {path: events(text) for path, text in files.items() if path.endswith(".ics")}
     calendars.pop("actions.ics")
     assert calendars == {
-        "owners/anna/actions.ics": ["Due soon (PM-2026-001)"],
+        "owners/anna/actions.ics": ["Due soon (PM-2026-001 AI-2)"],
         "owners/index-2/actions.ics": [],
-        "teams/data-base/actions.ics": ["Of a team (PM-2026-001)"],
+        "teams/data-base/actions.ics": ["Of a team (PM-2026-001 AI-3)"],
     }
     name = Calendar.from_ical(files["teams/data-base/actions.ics"])["X-WR-CALNAME"]
     assert str(name) == "Action items of Data-Base"
@@ -102,8 +102,8 @@ def test_items_stand_in_the_order_of_their_postmortems_the_newest_first(written:
     rows = csv.DictReader(io.StringIO(files["actions.csv"], newline=""))
     assert [row["postmortem"] for row in rows] == ["PM-2026-002"] * 5 + ["PM-2026-001"] * 5
     assert events(files["owners/anna/actions.ics"]) == [
-        "Due soon (PM-2026-002)",
-        "Due soon (PM-2026-001)",
+        "Due soon (PM-2026-002 AI-2)",
+        "Due soon (PM-2026-001 AI-2)",
     ]
 
 

@@ -70,9 +70,9 @@ def test_a_cause_that_came_back_on_a_service_is_on_home(drawn) -> None:
 
 def test_metrics_show_mean_median_and_p90_side_by_side(drawn) -> None:
     text = words(drawn("metrics/index.md", FIVE))
-    assert "minus detected; MTTR 1 h 40 min 30 min 4 h 16 min 5 0 0" in text
-    assert "To acknowledge acknowledged minus detected; MTTA unknown unknown unknown 0 5 0" in text
-    assert "To close an action item closed minus opened, in days none none none 0 0 0" in text
+    assert "minus detected; its mean is MTTR 1 h 40 min 30 min 4 h 16 min 5 0 0" in text
+    assert "detected; its mean is MTTA unknown unknown unknown 0 5 0" in text
+    assert "opened to the day it was closed none none none 0 0 0" in text
 
 
 def test_metrics_say_what_the_mean_would_be_without_the_longest(drawn) -> None:

@@ -5,10 +5,10 @@ import re
 from datetime import date
 
 import pytest
-from knowledges import knowledge_of
+from knowledges import TODAY, knowledge_of
 
 from postmortem_kb import indexes
-from postmortem_kb.indexes.recurrences import Standing, standing
+from postmortem_kb.metrics import Standing, standing
 
 PATH = "recurrences/index.md"
 
@@ -77,7 +77,7 @@ STANDINGS = [
 def test_an_item_stands_where_its_dates_say(status, fields, expected) -> None:
     header = struck("2026-01-01", item(status, **fields))
     (action,) = knowledge_of({"a.md": header}, sound=False).all_actions
-    assert standing(action, DAY) == expected
+    assert standing(action.postmortem, action.item, DAY, TODAY) == expected
 
 
 def test_what_came_back_stands_with_the_items_of_the_one_before(drawn) -> None:
@@ -91,7 +91,7 @@ def test_what_came_back_stands_with_the_items_of_the_one_before(drawn) -> None:
         "PM-2026-002": struck("2026-03-02"),
     }
     text = words(drawn(PATH, files))
-    assert "An incident came back once; in 1 of these nobody said so. 1 verified action" in text
+    assert "1 postmortem repeats an earlier one; nobody wrote that of it. 1 verified action" in text
     assert (
         "Orders failed on 2026-03-02 PM-2026-002 · Process on shop After no severity PM-2026-001 "
         "Orders failed on 2026-01-01 · found by cause and service, nobody wrote recurrence_of "
@@ -108,8 +108,23 @@ def test_a_declared_one_may_have_another_cause(drawn) -> None:
         "PM-2026-002": struck("2026-01-01", more="recurrence_of: PM-2026-001", cause="network"),
     }
     text = words(drawn(PATH, files))
-    assert "An incident came back once. As of" in text
+    assert "1 postmortem repeats an earlier one. As of" in text
     assert "declared by its author, cause or service differ 1 Jan 2026 the same day" in text
+
+
+def test_a_postmortem_that_repeats_two_counts_once(drawn) -> None:
+    files = {
+        "PM-2026-001": struck("2026-01-01").replace("[shop]", "[mail]"),
+        "PM-2026-002": struck("2026-01-02"),
+        "PM-2026-003": struck("2026-03-02").replace("[shop]", "[shop, mail]"),
+    }
+    text = words(drawn(PATH, files))
+    assert "1 postmortem repeats an earlier one (2 pairs); nobody wrote that of it." in text
+    declared = "recurrence_of: PM-2026-002"
+    files["PM-2026-003"] = struck("2026-03-02", more=declared).replace("[shop]", "[shop, mail]")
+    assert "repeats an earlier one (2 pairs). As of" in words(drawn(PATH, files))
+    for path in ("root-cause/process.md", "services/shop.md"):
+        assert "once: Recurrences" in words(drawn(path, files))
 
 
 def test_nothing_that_came_back_is_said_in_words(drawn) -> None:
@@ -142,17 +157,46 @@ def test_a_share_is_told_of_enough_items(drawn, number: int, share: str, said: s
     assert said in text
 
 
+def test_what_came_back_before_its_days_are_over_is_in_no_share(drawn) -> None:
+    """Of those verified lately it can only be known yet that they failed."""
+    early = struck("2026-10-01", item("verified", verified_on="2026-10-10", type="repair"))
+    files = held(5, "held") | {
+        "PM-2026-001": early.replace("[shop]", "[mail]"),
+        "PM-2026-002": struck("2026-11-01").replace("[shop]", "[mail]"),
+    }
+    text = words(drawn(PATH, files))
+    assert "Repair 6 0 0 5 1 100 %, n 5" in text
+    assert "Of 5 verified action items that can be judged, 5 held (100 %)" in text
+
+
 def test_what_is_too_early_to_tell_is_not_held(drawn) -> None:
     text = words(drawn(PATH, held(6, "early")))
     assert "Repair 6 6 0 0 0 too few to tell , n 0" in text
     assert "Of 6 verified action items none can be judged: too few to tell" in text
 
 
+def test_verified_items_of_drafts_and_exercises_are_said_to_be_left_out(drawn) -> None:
+    drill = struck("2026-01-01", item("verified", verified_on="2026-01-05"), "kind: exercise")
+    files = {**held(1, "held"), "PM-2026-001": drill}
+    assert "too few to tell. 1 more is of drafts or exercises" in words(drawn(PATH, files))
+
+
+def test_on_the_home_page_the_same_comes_back_as_here(drawn) -> None:
+    far = {"PM-2024-001": struck("2024-01-01"), "PM-2026-001": struck("2026-01-01")}
+    assert "Recurring causes" not in words(drawn("index.md", far))
+    near = {**far, "PM-2026-002": struck("2026-02-01")}
+    text = words(drawn("index.md", near))
+    assert "Process on shop 2 1 Feb 2026 PM-2026-002 , PM-2026-001 0" in text
+    other = struck("2026-03-01", more="recurrence_of: PM-2024-001", cause="network")
+    said = words(drawn("index.md", {**far, "PM-2026-003": other}))
+    assert "said by its author 2 1 Mar 2026 PM-2026-003 , PM-2024-001 0" in said
+
+
 def test_the_window_is_that_of_the_configuration(drawn) -> None:
     files = {"PM-2026-001": struck("2026-01-01"), "PM-2026-002": struck("2026-01-31")}
     assert "Nothing has come back" in words(drawn(PATH, files, recurrence_window=29))
     assert "no more than 30 days later" in words(drawn(PATH, files, recurrence_window=30))
-    assert "came back once" in words(drawn(PATH, files, recurrence_window=30))
+    assert "1 postmortem repeats" in words(drawn(PATH, files, recurrence_window=30))
 
 
 def test_only_the_latest_hundred_are_listed_and_all_are_counted() -> None:

@@ -41,17 +41,17 @@ def test_a_review_goes_through_a_meeting_in_its_order(drawn) -> None:
     headings = re.findall(r"^##+ (.*)$", drawn("reviews/2026-q3.md", FILES), re.MULTILINE)
     assert headings == [
         "To discuss",
+        "Decisions",
         "Postmortems of the quarter",
         "Waiting for review",
         "What came back",
         "New causes",
         "Overdue by owner",
         "Action items",
-        "Done, not verified",
+        "Still to be verified",
         "Figures against Q2 2026",
         "A year ago this quarter",
         "What is not known",
-        "Decisions",
     ]
 
 
@@ -69,17 +69,19 @@ def test_every_part_that_a_review_points_to_is_on_it(drawn) -> None:
 def test_figures_stand_against_the_time_before_and_lead_to_their_lists(drawn) -> None:
     page = drawn("reviews/2026-q3.md", FILES)
     text = words(page)
-    assert "Postmortems 1 Q2 2026: 1 Major 1 Q2 2026: 1" in text
-    assert "Actions opened, closed 2 / 1 Q2 2026: 0 / 0 Actions overdue 1 of 1 open" in text
+    assert "Postmortems 1 1 major Q2 2026: 1, 1 major" in text
+    assert (
+        "Actions opened, closed 2 / 1 Q2 2026: 0 / 0 Actions overdue 1 of 1 open Q2 2026: 0" in text
+    )
     assert 'href="../../browse/?quarter=2026-Q3"' in page
     assert "../../browse/?month=2026-07" in drawn("reviews/2026-07.md", FILES)
 
 
 def test_too_few_times_tell_nothing_and_enough_tell_with_their_spread(drawn) -> None:
     few = words(drawn("reviews/2026-q3.md", FILES))
-    assert "too few to tell , n 1 of 1 after 1 of 1" in few
+    assert "too few to tell . Q3 2026: 1 of 1 known; Q2 2026: 1 of 1" in few
     enough = words(drawn("reviews/2026-08.md", FIVE))
-    assert "To recover 55 min median 55 min p90 55 min n 5 of 5 too few to tell n 0" in enough
+    assert "To recover 55 min , median 55 min, p90 55 min, n 5 of 5 none" in enough
 
 
 def test_what_waits_shows_its_clock_and_what_was_promised_a_year_ago_what_became_of_it(
@@ -108,6 +110,52 @@ def test_the_list_has_every_quarter_with_its_months(drawn) -> None:
     assert "Q4 2026 as of today Nov 0 +1 draft 0 0 0 0 1" in text
     assert "Q3 2026 Jul , Aug 1 1 1 2 1 1" in text
     assert "Not over yet: Q4 2026 and November 2026 ." in text
+
+
+def test_the_years_before_the_last_are_folded(drawn) -> None:
+    old = {**FILES, "PM-2024-001": incident("2024-12-03"), "PM-2023-001": incident("2023-08-03")}
+    page = drawn("reviews/index.md", old)
+    before, _, folded = page.partition("<details")
+    assert "Q3 2025" in before
+    assert "2 older quarters" in folded
+    assert ("Q4 2024" in before, "Q4 2024" in folded) == (False, True)
+
+
+def test_what_waits_for_more_than_a_year_is_counted_and_not_listed(drawn) -> None:
+    old = {**FILES, "PM-2024-001": incident("2024-12-03", "", "draft")}
+    page = drawn("reviews/2026-q4.md", old)
+    assert "And 1 for more than a year: everything that is not reviewed ." in words(page)
+    assert "Two postmortems are late for review." in words(page)
+
+
+def test_what_was_reviewed_since_says_when(drawn, printed) -> None:
+    files = {"PM-2026-001": incident("2026-09-03", "reviewed_on: 2026-10-05")}
+    assert "Late by 24 d Reviewed 5 Oct 2026" in words(drawn("reviews/2026-q3.md", files))
+    text = printed(files, "2026-Q3").stdout
+    assert "- [x] SEV1 What went wrong there" in text
+    assert "reviewed 5 Oct 2026" in text
+
+
+def test_where_the_end_is_unknown_it_says_so(drawn) -> None:
+    files = {
+        "PM-2026-001": "title: What went wrong there\nstatus: draft\nseverity: SEV1\n"
+        "times: {impact_start: 2026-11-03T10:00Z}"
+    }
+    text = words(drawn("reviews/2026-q4.md", files))
+    assert "unknown begun 3 Nov 2026 6 Nov 2026 Late by 16 d Draft" in text
+
+
+def test_a_near_miss_has_no_impact_and_that_is_not_unknown(drawn) -> None:
+    near = "title: What went wrong there\nstatus: reviewed\nkind: near-miss\nseverity: SEV4\n"
+    files = {"PM-2026-001": near + "times: {detected: 2026-11-03T10:00Z}"}
+    for path in ("reviews/2026-q4.md", "browse/index.md"):
+        assert "Near miss 3 Nov 2026 none not recorded" in words(drawn(path, files))
+
+
+def test_items_are_named_with_their_ids(drawn) -> None:
+    assert "SEV1 PM-2026-002 AI-1 Do it now" in words(drawn("reviews/2026-q3.md", FILES))
+    for path in ("actions/index.md", "owners/ann.md"):
+        assert "SEV1 PM-2026-002 AI-1 What went wrong there" in words(drawn(path, FILES))
 
 
 def test_what_nobody_can_date_is_said_on_the_list(drawn) -> None:
@@ -157,13 +205,13 @@ def test_the_command_prints_the_numbers_of_the_page(drawn, printed, period) -> N
     assert done.exit_code == 0
     table = dict(re.findall(r"^\| ([A-Z][a-z ]+) \| (\d+ \| \d+) \|$", text, re.MULTILINE))
     now, before = zip(*(each.split(" | ") for each in table.values()), strict=True)
-    past = re.findall(r"(?:Q\d|[A-Z][a-z]+) 20\d\d: (\d+(?: / \d+)?)", page)
-    assert past == [before[0], before[1], f"{before[2]} / {before[3]}"]
+    past = re.findall(r"(?:Q\d|[A-Z][a-z]+) 20\d\d: (\d+(?: / \d+|, \d+ major)?) ", page)[:3]
+    assert past == [f"{before[0]}, {before[1]} major", f"{before[2]} / {before[3]}", before[4]]
     assert f"Actions opened, closed {now[2]} / {now[3]} " in page
     assert re.search(rf"Postmortems {now[0]} ", page)
     verdict = text.split("\n\n")[2].replace("\n", " ")
     assert verdict in page
     for heading in re.findall(r"^##+ (.*)$", text, re.MULTILINE):
         assert heading in page
-    overdue, opened = re.findall(r"^(\d+) of (\d+) open action items", text, re.MULTILINE)[0]
-    assert f"Actions overdue {overdue} of {opened} open" in page
+    (opened,) = re.findall(r"^(\d+) action items (?:are|were) open", text, re.MULTILINE)
+    assert f"Actions overdue {now[4]} of {opened} open" in page

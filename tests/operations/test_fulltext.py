@@ -59,6 +59,15 @@ FIELDS = [
     pytest.param("", "At 10.0.0.1 it ended.", "10.0.0.1", id="an-ip-address"),
     pytest.param("", "Caf\u0065\u0301 closed.", "café", id="an-accent-on-its-own"),
     pytest.param("", "```\nkubectl rollout\n```", "kubectl rollout", id="code"),
+    pytest.param("times: {impact_start: 2026-03-04T14:05Z}", "", "2026-03-04", id="day-of-a-time"),
+    pytest.param("closed_on: 2026-03-09", "", "2026-03-09", id="day"),
+    pytest.param("", "Two timeouts.", "timeout", id="a-plural"),
+    pytest.param("", "It timed out.", "TIMES", id="another-ending"),
+    pytest.param("", "They dropped it.", "dropping", id="a-doubled-letter"),
+    pytest.param("", "Its queries failed.", "query", id="a-plural-in-ies"),
+    pytest.param("", "昨夜停電発生", "停電", id="a-part-of-a-run"),
+    pytest.param("title: データベース障害発生", "", "障害", id="a-part-of-a-run-in-a-title"),
+    pytest.param("", "The connections were gone.", "connectio*", id="a-beginning"),
     pytest.param("", "# 停電\n\nIt was dark.", "停電", id="not-latin"),
 ]  # fmt: skip
 
@@ -74,7 +83,8 @@ NOT_FOUND = [
     pytest.param("<!-- hidden here -->", "hidden", id="a-comment"),
     pytest.param("connection of a pool", '"connection pool"', id="words-that-are-not-side-by-side"),
     pytest.param("only one of two", "one three", id="one-word-of-two"),
-    pytest.param("timeouts", "timeout", id="a-longer-word"),
+    pytest.param("timeoutish", "timeout", id="a-longer-word"),
+    pytest.param("PM-1s and DB2s", "DB2", id="a-code-with-another-ending"),
     pytest.param("At 10.0.0.12 it ended.", "10.0.0.1", id="another-ip-address"),
 ]
 
@@ -126,6 +136,47 @@ def test_an_excerpt_is_never_as_long_as_a_file(tmp_path) -> None:
     (hit,) = search(tmp_path, "pool").hits
     assert len(hit.excerpts[0].text) < 700
     assert hit.excerpts[0].hits == ((0, 4),)
+
+
+def test_a_run_is_shown_as_it_was_written(tmp_path) -> None:
+    write(tmp_path, 1, body="昨夜停電発生")
+    (hit,) = search(tmp_path, "停電").hits
+    assert [(each.text, each.hits) for each in hit.excerpts] == [("昨夜停電発生", ((2, 4),))]
+
+
+def test_an_excerpt_is_prose_and_not_signs(tmp_path) -> None:
+    body = "## Impact\n\n| Pool | Size |\n|------|-----:|\n| main | 20 |\n\n---\nMore follows.\n"
+    write(tmp_path, 1, body=body)
+    (hit,) = search(tmp_path, "pool").hits
+    (excerpt,) = hit.excerpts
+    assert excerpt.text == "Impact. Pool, Size. main, 20. More follows."
+
+
+def test_values_of_the_front_matter_are_sentences_without_statuses_and_owners(tmp_path) -> None:
+    items = "action_items:\n  - {id: AI-1, title: Watch the pool, owner: pool, status: open, due: 2026-03-01}"  # noqa: E501
+    write(tmp_path, 1, f"contributing_factors: [The pool was small]\n{items}\n")
+    (hit,) = search(tmp_path, "pool").hits
+    (excerpt,) = hit.excerpts
+    assert excerpt.text == "The pool was small. Watch the pool."
+    (hit,) = search(tmp_path, "2026-03-01").hits
+    assert [each.hits for each in hit.excerpts] == [()]
+
+
+@pytest.mark.parametrize("typed", ["zeckout", "chk", "checko2", "pools chekcout nowhere"])
+def test_no_word_is_offered_that_was_hardly_meant(typed, tmp_path) -> None:
+    write(tmp_path, 1, "services: [checkout]\n", "The pool ran dry.")
+    assert search(tmp_path, typed).instead == ""
+
+
+def test_a_search_is_offered_only_if_it_finds_something(tmp_path) -> None:
+    write(tmp_path, 1, "services: [checkout]\n")
+    write(tmp_path, 2, body="The pool.")
+    assert search(tmp_path, "chekout pool").instead == ""
+
+
+def test_as_many_words_as_somebody_types_are_a_search(tmp_path) -> None:
+    write(tmp_path, 1, body="The pool.")
+    assert search(tmp_path, "pool " * 2000).found == 1
 
 
 def test_the_nearest_word_is_offered_for_one_that_is_nowhere(tmp_path) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,27 @@ def test_outside_of_a_repository_nothing_is_known(tmp_path, monkeypatch) -> None
 def test_without_git_nothing_is_known(repository, monkeypatch) -> None:
     monkeypatch.setenv("PATH", str(repository / "empty"))
     assert (list(git.files_on_branches(repository)), git.user_handle(repository)) == ([], "")
+
+
+def test_without_a_repository_it_is_no_fault_and_all_else_is(repository, monkeypatch) -> None:
+    with pytest.raises(git.Refused) as refusal:
+        git.ask(repository, "log")
+    assert not isinstance(refusal.value, git.NoRepository)
+    shutil.rmtree(repository / ".git")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(repository.parent))
+    monkeypatch.setenv("LANGUAGE", "de")
+    with pytest.raises(git.NoRepository, match="not a git repository"):
+        git.ask(repository, "log")
+    monkeypatch.setenv("PATH", str(repository / "empty"))
+    with pytest.raises(git.NoRepository, match="git is not installed"):
+        git.ask(repository, "log")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [(b"0", date(1970, 1, 1)), (b"1795348799", date(2026, 11, 22)),
+     (b"253402300799", date(9999, 12, 31)), (b"253402300800", date(9999, 12, 31)),
+     (b"18446744073709551615", date(9999, 12, 31)), (b"-99999999999999", date(1, 1, 1))],
+)  # fmt: skip
+def test_a_time_of_no_calendar_is_the_nearest_day(stamp, expected) -> None:
+    assert git.day(stamp) == expected

@@ -93,3 +93,27 @@ def test_without_git_nothing_is_known(repository, monkeypatch) -> None:
     commit(repository, "2026-03-01", "a.md")
     monkeypatch.setenv("PATH", "")
     assert history.last_changes(repository) == {}
+
+
+def test_a_commit_of_the_year_12000_breaks_nothing(repository) -> None:
+    commit(repository, "2026-03-01", "docs/a.md")
+    (repository / "docs/b.md").write_text("x", encoding="utf-8")
+    run(repository, "add", ".")
+    tree = told(repository, "write-tree")
+    who = "A <a@example.com> 316516204800 +0000"
+    raw = f"tree {tree}\nparent {told(repository, 'rev-parse', 'HEAD')}\n"
+    raw += f"author {who}\ncommitter {who}\n\nlate\n"
+    run(repository, "reset", "-q", "--hard", told(repository, *_HASH, given=raw))
+    assert history.last_changes(repository / "docs") == {
+        "a.md": date(2026, 3, 1),
+        "b.md": date(9999, 12, 31),
+    }
+
+
+_HASH = ("hash-object", "-t", "commit", "-w", "--stdin")
+
+
+def told(folder: Path, *arguments: str, given: str = "") -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, input=given)
+    return done.stdout.strip()

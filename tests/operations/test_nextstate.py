@@ -49,8 +49,11 @@ def test_what_a_state_asks_for_comes_before_what_is_wrong_anyway(tmp_path) -> No
 
 
 def test_action_items_stand_in_the_way_of_closing_only(tmp_path) -> None:
-    assert outlook(tmp_path, DRAFT).in_the_way == []
-    assert [item.id for item in outlook(tmp_path, DRAFT, Status.CLOSED).in_the_way] == ["AI-1"]
+    assert outlook(tmp_path, DRAFT).in_the_way == ()
+    found = outlook(tmp_path, DRAFT, Status.CLOSED)
+    assert [(line, item.id) for line, item in found.in_the_way] == [(11, "AI-1")]
+    assert "PM307" not in {each.code for each in found.errors}
+    assert found.missing == len(found.errors) + 1
 
 
 def test_a_state_before_asks_for_nothing_more(tmp_path) -> None:

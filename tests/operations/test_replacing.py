@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -115,3 +117,37 @@ def test_a_file_closed_to_writing_is_not_replaced_by_another(file, monkeypatch) 
     with pytest.raises(PermissionError):
         replacing.replace(file, b"before\r\n", b"after")
     assert (b"before\r\n", [file.name]) == (file.read_bytes(), names(file.parent))
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from postmortem_kb.operations import replacing
+
+file = Path(sys.argv[1])
+written = 0
+while written < 40:
+    before = file.read_bytes()
+    try:
+        replacing.replace(file, before, before + b"x")
+        written += 1
+    except replacing.Changed:
+        pass
+"""
+
+
+def test_of_several_writers_at_once_none_is_lost(file) -> None:
+    file.write_bytes(b"")
+    command = [sys.executable, "-c", WRITER, str(file)]
+    writers = [subprocess.Popen(command) for _ in range(4)]
+    assert [writer.wait(60) for writer in writers] == [0] * 4
+    assert (file.read_bytes(), names(file.parent)) == (b"x" * 160, ["PM-2026-001.md"])
+
+
+def test_where_there_are_no_locks_it_is_written_all_the_same(file, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(replacing.fcntl, "flock", refuse)
+    replacing.replace(file, b"before\r\n", b"after")
+    assert file.read_bytes() == b"after"

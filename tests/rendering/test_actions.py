@@ -3,7 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from knowledges import knowledge_of
 
+from postmortem_kb.metrics import opened_on
 from postmortem_kb.rendering import actions
 
 TODAY = date(2026, 11, 22)
@@ -56,7 +58,7 @@ AGES = [
                  id="since-the-meeting"),
     pytest.param(START + "reviewed_on: 2026-11-12\n", "[{on: 2026-10-23, text: x}]", 30,
                  id="since-the-first-note"),
-    pytest.param("meeting_on: 2026-11-30\n", "", 0, id="not-before-it-began"),
+    pytest.param("meeting_on: 2026-11-30\n", "", None, id="a-meeting-to-come-tells-nothing"),
     pytest.param("", "", None, id="unknown"),
 ]  # fmt: skip
 
@@ -83,7 +85,24 @@ def test_what_was_closed_before_its_review_was_opened_by_the_incident(
 ) -> None:
     entry = item("AI-1", status="done", closed_on=closed)
     (postmortem,) = knowledge({"a.md": f"{START}{header}action_items: [{entry}]"}).corpus
-    assert expected == actions.opened_on(postmortem, postmortem.front.action_items[0])
+    assert expected == opened_on(postmortem, postmortem.front.action_items[0], TODAY)
+
+
+TO_COME = [
+    pytest.param("meeting_on: 2026-12-01\n", "", "", id="the-meeting"),
+    pytest.param("reviewed_on: 2026-12-01\n", "", "", id="the-review"),
+    pytest.param("", "", "2026-12-01", id="a-note"),
+    pytest.param("meeting_on: 2026-12-01\n", "2026-11-20", "", id="closed-before-the-meeting"),
+]
+
+
+@pytest.mark.parametrize(("header", "closed", "noted"), TO_COME)
+def test_what_is_still_to_come_has_opened_nothing(header, closed, noted, knowledge) -> None:
+    state = {"status": "done", "closed_on": closed} if closed else {}
+    entry = item("AI-1", updates=f"[{{on: {noted}, text: x}}]" if noted else "", **state)
+    told = f"{START}{header}action_items: [{entry}]"
+    (action,) = knowledge_of({"a.md": told}, sound=False).all_actions
+    assert action.opened == date(2026, 3, 4)
 
 
 def test_an_action_leads_to_its_place_on_the_page(knowledge) -> None:

@@ -27,6 +27,17 @@ def test_nothing_known_is_said_and_not_left_out(knowledge) -> None:
     assert {"Date", "Impact", "Time to detect", "Time to recover", "Owner"} <= found.keys()
 
 
+def test_what_a_near_miss_has_none_of_is_not_unknown(knowledge) -> None:
+    times = "detected: 2026-03-04T14:00Z, resolved: 2026-03-04T15:00Z"
+    text = "id: PM-2026-001\nkind: near-miss\ntimes: {%s}"
+    found = header_of(knowledge({"a.md": text % times}))
+    assert found["Impact"] == ("None", "a near miss")
+    assert found["Time to detect"] == ("does not apply", "")
+    assert found["Time to recover"] == ("1 h", "")
+    found = header_of(knowledge({"a.md": text % "detected: 2026-03-04T14:00Z"}))
+    assert found["Time to recover"] == ("does not apply", "")
+
+
 SPANS = [
     pytest.param("impact_start: 2026-03-04T14:00Z, detected: 2026-03-04T14:10Z,"
                  " resolved: 2026-03-04T15:00Z",

@@ -169,7 +169,8 @@ def test_home_names_no_list_that_is_empty(knowledge) -> None:
 
 def test_a_tag_of_the_authors_means_nothing_to_a_template(knowledge) -> None:
     pages = drawn(knowledge({"a.md": "id: PM-2026-001\ntags: [example]"}))
-    assert [path for path, text in pages.items() if "sample" in text] == []
+    shown = {path: text for path, text in pages.items() if not path.startswith("handbook/")}
+    assert [path for path, text in shown.items() if "sample" in text] == []
 
 
 def test_an_action_is_its_teams_however_the_team_is_spelt(knowledge) -> None:

@@ -27,6 +27,20 @@ def test_relations_are_shown_both_ways_once_with_the_strongest_reason(knowledge)
     assert related(kb, D) == []
 
 
+def test_what_it_is_a_recurrence_of_comes_first_with_what_is_still_open_there(knowledge) -> None:
+    work = f"action_items:\n{item(1, 'prevent')}"
+    kb = knowledge(
+        {
+            "a.md": f"id: {A}\ntitle: What went wrong there\n{work}",
+            "b.md": f"id: {B}",
+            "c.md": f"id: {C}\nrecurrence_of: {A}\nrelated: [{B}]",
+        }
+    )
+    first, second = relatives.related(kb.corpus.by_id[C], kb)
+    assert (first.postmortem.name, second.postmortem.name) == (A, B)
+    assert [each.id for each, _ in first.open] == ["AI-1"]
+
+
 def test_a_former_id_still_leads_to_the_postmortem(knowledge) -> None:
     kb = knowledge(
         {
@@ -69,7 +83,7 @@ def header(number: int, services: str = "api", more: str = "") -> str:
     )
 
 
-def similar(kb, identifier: str) -> list[relatives.Similar]:
+def similar(kb, identifier: str) -> list[relatives.Relation]:
     postmortem = kb.corpus.by_id[identifier]
     return relatives.similar(postmortem, kb, relatives.related(postmortem, kb))
 

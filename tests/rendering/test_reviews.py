@@ -58,7 +58,6 @@ def test_new_is_what_is_dated_in_it_the_worst_first() -> None:
 
 def test_march_is_not_the_third_quarter() -> None:
     headers = {"PM-2026-001": header("2026-03-05"), "PM-2026-002": header("2026-08-05")}
-    assert Month(2026, 3) == Q3
     assert names(reviewed(headers, Month(2026, 3)).postmortems) == ["PM-2026-001"]
     assert names(reviewed(headers, Q3).postmortems) == ["PM-2026-002"]
 
@@ -104,7 +103,15 @@ OVER = [
 def test_it_was_over_when_resolved_else_without_impact_else_when_it_is_dated(times, day) -> None:
     text = f"title: What went wrong there\nstatus: draft\nseverity: SEV1\ntimes: {times}"
     (found,) = reviewed({"PM-2026-001": text}, Q4).unreviewed
-    assert (date(2026, 11, day), date(2026, 11, day + 3)) == (found.over, found.by)
+    assert (date(2026, 11, day), date(2026, 11, day + 3)) == (found.begun, found.by)
+    assert found.is_over == ("resolved" in times or "impact_end" in times)
+
+
+def test_a_near_miss_is_over_the_day_it_is_seen() -> None:
+    text = "title: What went wrong there\nstatus: draft\nkind: near-miss"
+    text += "\ntimes: {detected: 2026-11-01}"
+    (found,) = reviewed({"PM-2026-001": text}, Q4).unreviewed
+    assert (found.begun, found.is_over) == (date(2026, 11, 1), True)
 
 
 def test_the_deadline_is_the_one_of_the_configuration() -> None:
@@ -139,10 +146,11 @@ def test_a_past_quarter_is_told_as_of_its_last_day() -> None:
     }
     found = reviewed(headers, Q3)
     assert (found.is_over, found.as_of) == (True, date(2026, 9, 30))
-    # What is reviewed years later was no matter of this quarter.
     assert [("PM-2026-001", -26, date(2026, 10, 5))] == [
-        (each.postmortem.name, each.left, each.reviewed_on) for each in found.unreviewed
+        (each.postmortem.name, each.left, each.reviewed_on) for each in found.in_line
     ]
+    # Reviewed years later: it was late all the same, and whoever reviews it changes no old agenda.
+    assert names(each.postmortem for each in found.late) == ["PM-2020-001", "PM-2026-001"]
     assert reviewed(headers, Q4).unreviewed == ()
     assert (reviewed(headers, Q4).is_over, reviewed(headers, Q4).as_of) == (False, TODAY)
 
@@ -173,12 +181,39 @@ def test_action_items_stand_as_they_stood_at_the_end() -> None:
     ] == [("ann", ["AI-1", "AI-2"], 3, 0), (None, ["AI-8"], 1, 0)]
     assert (found.overdue_items, found.longest_overdue, found.open) == (3, 60, 4)
     assert (
-        ids(found.verified),
-        ids(found.done),
-        ids(found.refused),
+        ids(found.closed.verified),
+        ids(found.closed.done),
+        ids(found.closed.refused),
     ) == (["AI-4"], ["AI-5"], ["AI-6"])
+    assert (found.closed.before, found.overdue_before) == (0, 0)
     assert ids(found.waiting) == ["AI-5"]
     assert (found.worked.opened, found.worked.closed, found.unowned) == (8, 3, 1)
+
+
+def test_what_was_closed_before_and_verified_now_is_told_apart() -> None:
+    old = "closed_on: 2026-06-20, verified_on: 2026-08-01"
+    new = "closed_on: 2026-07-20, verified_on: 2026-08-01"
+    work = items(item(1, new, "verified"), item(2, old, "verified"))
+    closed = reviewed({"PM-2026-001": header("2026-06-01", work)}, Q3).closed
+    assert ([each.item.id for each in closed.verified], closed.before) == (["AI-2", "AI-1"], 1)
+
+
+def test_closed_items_are_told_worst_severity_first() -> None:
+    done = items(item(1, "closed_on: 2026-08-01", "done"))
+    headers = {
+        "PM-2026-001": header("2026-07-01", f"severity: SEV3\n{done}"),
+        "PM-2026-002": header("2026-07-02", f"severity: SEV1\n{done}"),
+    }
+    found = reviewed(headers, Q3).closed.done
+    assert names(each.postmortem for each in found) == ["PM-2026-002", "PM-2026-001"]
+
+
+def test_as_of_a_past_day_nothing_of_later_has_happened() -> None:
+    work = items(item(1, "due: 2026-07-10, closed_on: 2026-08-01", "done"))
+    later = {"PM-2026-001": header("2026-07-01", work), "PM-2026-002": header("2026-08-15")}
+    found = reviewed(later, Q3, date(2026, 7, 20))
+    assert names(found.postmortems) == ["PM-2026-001"]
+    assert (found.overdue_items, found.worked.closed, found.waiting) == (1, 0, ())
 
 
 def test_today_the_same_is_overdue_and_unverified_as_in_the_list_of_action_items() -> None:
@@ -211,6 +246,39 @@ def test_a_cause_is_new_once_and_then_once_on_every_service() -> None:
         ("network", (), "PM-2026-001"),
         ("network", ("shop",), "PM-2026-003"),
     ]
+
+
+def test_a_cause_is_not_new_if_one_without_a_date_had_it_before() -> None:
+    known = "root_cause_categories: [network]"
+    headers = {
+        "PM-2025-001": f"title: What went wrong there\nstatus: closed\nkind: near-miss\n{known}",
+        "PM-2026-001": header("2026-07-01", known),
+    }
+    assert reviewed(headers, Q3).new_causes == ()
+
+
+def test_one_that_repeats_two_is_one_postmortem() -> None:
+    same = "root_cause_categories: [network]\nservices: [api]"
+    headers = {
+        "PM-2026-001": header("2026-05-01"),
+        "PM-2026-002": header("2026-06-01", same),
+        "PM-2026-003": header("2026-07-02", f"{same}\nrecurrence_of: PM-2026-001"),
+    }
+    found = reviewed(headers, Q3)
+    assert (len(found.recurrences), names(found.repeating)) == (2, ["PM-2026-003"])
+    assert "One postmortem repeats an earlier one." in verdict(found)
+
+
+def test_what_was_open_the_day_it_came_back_is_to_be_discussed() -> None:
+    same = "root_cause_categories: [network]\nservices: [api]"
+    work = items(item(1, "closed_on: 2026-08-01", "done"))
+    headers = {
+        "PM-2026-001": header("2026-05-01", f"{same}\n{work}"),
+        "PM-2026-002": header("2026-07-02", same),
+    }
+    base = knowledge(headers)
+    first, *_ = points(reviews.review(Diary(base), Q3), base)
+    assert first.means == "One of 1 action item of the first was still open when it came back"
 
 
 def test_a_recurrence_is_of_the_stretch_of_the_later_one() -> None:
@@ -318,6 +386,7 @@ def test_an_item_is_overdue_from_the_day_after_it_is_due_until_it_is_closed(due,
         quarter = Q4.before(left)
         found = reviews.review(diary, quarter)
         is_late = due < found.as_of and (closed is None or closed > found.as_of)
+        assert found.overdue_items == diary.overdue_on(found.as_of)
         assert is_late == (found.overdue_items == 1)
         if is_late:
             assert (found.as_of - due) == timedelta(days=found.longest_overdue)

@@ -34,3 +34,47 @@ def test_a_cut_and_filled_text_takes_exactly_its_columns(text, width) -> None:
 )
 def test_what_could_steer_a_terminal_is_spelt_out(text, shown) -> None:
     assert terminal.visible(text) == shown
+
+
+def test_a_table_stands_in_columns_two_blanks_apart() -> None:
+    rows = [("", "open", "late"), ("日本", "1", "12345"), ("abc", None, "nothing")]
+    assert terminal.table(rows, 80) == [
+        "      open   late",
+        "日本     1  12345",
+        "abc       nothing",
+    ]
+
+
+def test_what_is_wider_than_the_columns_it_joins_widens_the_last() -> None:
+    rows = [("", "n", "m"), ("a", None, "too few"), ("b", "1", "2")]
+    assert terminal.table(rows, 80) == ["   n     m", "a  too few", "b  1     2"]
+
+
+_CELLS = st.text(st.characters(categories=("L", "Nd")), max_size=9)
+
+
+@given(st.lists(st.tuples(_CELLS, st.none() | _CELLS, _CELLS), min_size=1), st.integers(40, 90))
+def test_a_table_is_as_wide_as_it_may_be_and_every_line_ends_below_the_others(rows, width) -> None:
+    lines = terminal.table(rows, width)
+    assert len(lines) == len(rows)
+    ends = {terminal.columns(line) for line, row in zip(lines, rows, strict=True) if row[2]}
+    assert len(ends) <= 1
+    assert all(end <= width for end in ends)
+
+
+def test_only_the_name_is_cut_where_a_table_does_not_fit() -> None:
+    assert terminal.table([("a" * 40, "1", "2")], 30) == [f"{'a' * 23}…  1  2"]
+
+
+WRAPPED = [
+    ("one two three", 7, ["one two", "three"]),
+    ("one two", 0, ["one two"]),
+    ("incomprehensibilities", 5, ["incomprehensibilities"]),
+    ("停電 停電", 4, ["停電", "停電"]),
+    ("", 5, [""]),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "expected"), WRAPPED)
+def test_a_text_is_broken_at_blanks_to_fit_a_terminal(text, width, expected) -> None:
+    assert terminal.wrapped(text, width) == expected

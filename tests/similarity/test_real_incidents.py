@@ -1,9 +1,9 @@
 """Measured on the 26 real incidents of this repository: what an engineer calls alike is found.
 
-When this was written, of the 22 pairs among the first five, the first three and first of all: 21,
-19 and 11; the mean of 1 / rank was 0.68. By the same main root cause alone: 14, 10 and 7, mean
-0.44; by plain TF-IDF over the same words: 19, 14 and 8, mean 0.55. The pairs came before the
-scores; the shares of a score were then chosen on them, from a range in which the ranks hardly move.
+The 22 pairs of PAIRS came before the scores; the shares of a score were then chosen on them, so
+they flatter it. The 10 of HELD_OUT came later, and nothing was chosen by them: there it is hardly
+better than the same main root cause alone. A search for better shares gained 0.05 on the former and
+lost 0.08 on the latter, and was given up. 26 incidents are few.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from math import log, sqrt
 from pathlib import Path
 
 import pytest
-from pairs import MISSED, PAIRS
+from pairs import DEBATABLE, HELD_OUT, MISSED, PAIRS
 
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.operations import configuration, loading
+from postmortem_kb.rendering import relatives
+from postmortem_kb.rules import happened_before
 from postmortem_kb.similarity import Index, terms
 
 ROOT = Path(__file__).parents[2]
@@ -93,15 +95,54 @@ def test_what_is_missed_is_known_to_be(pair: tuple[str, str]) -> None:
     assert place(pair, ranked(pair[0])) > FIRST
 
 
-def test_it_does_better_than_one_cause_or_plain_words_alone() -> None:
-    def quality(ranking) -> float:
-        return sum(1 / place(pair, ranking(pair[0])) for pair in PAIRS) / len(PAIRS)
+RANKINGS = {"ours": ranked, "one cause": by_cause, "TF-IDF": by_tf_idf}
+MEASURED = [
+    # (pairs, ranking, mean of 1 / rank, how many among the first five)
+    (PAIRS, "ours", 0.67, 21),
+    (PAIRS, "one cause", 0.45, 14),
+    (PAIRS, "TF-IDF", 0.61, 19),
+    (HELD_OUT, "ours", 0.37, 5),
+    (HELD_OUT, "one cause", 0.36, 5),
+    (HELD_OUT, "TF-IDF", 0.31, 5),
+]
 
-    ours = quality(ranked)
-    assert ours > 0.65
-    assert ours > 1.15 * max(quality(by_cause), quality(by_tf_idf))
+
+def quality(pairs: dict[tuple[str, str], str], name: str) -> tuple[float, int]:
+    places = [place(pair, RANKINGS[name](pair[0])) for pair in pairs]
+    return sum(1 / each for each in places) / len(places), sum(each <= FIRST for each in places)
 
 
-def test_no_more_than_a_few_are_called_likely() -> None:
-    shown = [len(index().before(each, FIRST, 0.28)) for each in real()]
-    assert 1 <= sum(shown) / len(shown) <= 2.5
+@pytest.mark.parametrize(("pairs", "name", "mean", "first"), MEASURED)
+def test_what_is_said_of_each_ranking_was_measured(pairs, name, mean, first) -> None:
+    measured = quality(pairs, name)
+    assert (measured[0], measured[1]) == (pytest.approx(mean, abs=0.006), first)
+
+
+@pytest.mark.parametrize("pairs", [PAIRS, HELD_OUT], ids=["pairs", "held-out"])
+@pytest.mark.parametrize("other", ["one cause", "TF-IDF"])
+def test_it_does_no_worse_than_one_cause_or_plain_words_alone(pairs, other) -> None:
+    ours, theirs = quality(pairs, "ours"), quality(pairs, other)
+    assert ours[0] > theirs[0]
+    assert ours[1] >= theirs[1]
+
+
+def test_no_pair_is_in_both_sets() -> None:
+    assert PAIRS.keys() & HELD_OUT.keys() == set()
+
+
+SHOWN = [
+    # (how alike, how many at most, of these the pairs that somebody named, how many are shown)
+    pytest.param(relatives.LIKELY, FIRST, 19, 31, id="on a page"),
+    pytest.param(happened_before.SURELY, 3, 13, 14, id="in a review"),
+]
+
+
+@pytest.mark.parametrize(("least", "most", "named", "shown"), SHOWN)
+def test_who_did_not_ask_is_shown_a_few_and_mostly_what_is_alike(least, most, named, shown) -> None:
+    found = [
+        (each.name, match.postmortem.name)
+        for each in real()
+        for match in index().unasked(each, most, least, ())
+    ]
+    known = {*PAIRS, *HELD_OUT, *DEBATABLE}
+    assert (len(known.intersection(found)), len(found)) == (named, shown)

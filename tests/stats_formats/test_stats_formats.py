@@ -14,7 +14,8 @@ from prometheus_client.openmetrics import parser as openmetrics
 
 from postmortem_kb import stats_formats
 from postmortem_kb.metrics.calendar import parse
-from postmortem_kb.operations.statistics import GROUPINGS, statistics
+from postmortem_kb.rendering.statistics import GROUPINGS, statistics
+from postmortem_kb.rendering.terminal import columns
 from postmortem_kb.resources import templates_dir
 
 FORMATS = stats_formats.names()
@@ -42,10 +43,10 @@ ITEMS = {
 }
 
 
-def told(form: str, files, by: str | None = None, period: str | None = None) -> str:
+def told(form: str, files, by: str | None = None, period: str | None = None, width=100) -> str:
     knowledge = knowledge_of(files, sound=False)
     found = statistics(knowledge, by, parse(period) if period else None)
-    return stats_formats.render(form, found)
+    return stats_formats.render(form, found, width)
 
 
 def samples(text: str) -> dict[tuple[str, ...], float]:
@@ -63,6 +64,7 @@ def samples(text: str) -> dict[tuple[str, ...], float]:
 def test_json_has_every_figure_with_what_it_leaves_out_in_whole_seconds() -> None:
     found = json.loads(told("json", FIVE | ITEMS, "severity"))
     assert (found["today"], found["by"], found["period"]) == ("2026-11-22", "severity", None)
+    assert found["version"] == 1
     assert found["all"]["durations"]["time_to_recover"] == {
         "n": 5, "missing": 1, "negative": 0, "mean": 6000, "median": 1800, "p90": 15360
     }  # fmt: skip
@@ -85,7 +87,7 @@ def test_json_tells_of_too_few_too_and_of_how_many_it_is() -> None:
 
 def test_json_explains_every_name_in_it() -> None:
     found = json.loads(told("json", FIVE, "service"))
-    names = {"undated", "verified_share"}
+    names = {"undated", "undated_items", "verified_share"}
     for row in (found["all"], *found["groups"]):
         names |= {*row["counts"], *row["durations"]}
         for figure in row["durations"].values():
@@ -114,21 +116,21 @@ TABLE = """\
 Figures as of 22 Nov 2026
 
 Incidents
-       postmortems       major recurrences
-  all            6           6           0
+       postmortems  major  recurrences
+  all            6      6            0
 
 Action items
-            opened      closed        open     overdue  unverified    verified
-  all            4           3           1           1           1           2
+       opened  closed  open  overdue  unverified  verified
+  all       4       3     1        1           1         2
 
 Durations
-                                mean      median         p90         n   unknown  negative
-  Time to detect               5 min       5 min       5 min         5         1         0
-  Time to acknowledge                                unknown         0         6         0
-  Time to mitigate                                   unknown         0         6         0
-  Time to recover         1 h 40 min      30 min  4 h 16 min         5         1         0
-  Duration of impact      1 h 45 min      35 min  4 h 21 min         5         1         0
-  Time to close an item                      too few to tell         3         0         0
+                             mean  median         p90  n  unknown  negative
+  Time to detect            5 min   5 min       5 min  5        1         0
+  Time to acknowledge                         unknown  0        6         0
+  Time to mitigate                            unknown  0        6         0
+  Time to recover      1 h 40 min  30 min  4 h 16 min  5        1         0
+  Duration of impact   1 h 45 min  35 min  4 h 21 min  5        1         0
+  Time to close                       too few to tell  3        0         0
 """
 
 
@@ -150,7 +152,10 @@ def test_the_table_of_a_figure_has_a_row_for_every_group_of_which_there_is_somet
 NOTES = [
     pytest.param("service", None, "A postmortem of two groups counts in both", True, id="twice"),
     pytest.param("severity", None, "A postmortem of two groups counts in both", False, id="once"),
-    pytest.param(None, "2026-08", "1 postmortem is left out of the period", True, id="no-day"),
+    pytest.param(
+        None, "2026-08", "1 postmortem may be of the period and is left out", True, id="no-day"
+    ),
+    pytest.param(None, None, "1 near miss has no times and is in no duration", True, id="near"),
     pytest.param(None, "2026-08", "Figures of August 2026 as of 22 Nov 2026", True, id="period"),
     pytest.param(None, None, "Drafts and exercises count in no figure", True, id="drills"),
 ]
@@ -162,12 +167,64 @@ def test_the_table_says_what_it_counts(by, period, words, expected) -> None:
     assert (words in told("table", FIVE | near, by, period)) == expected
 
 
-@pytest.mark.parametrize("by", GROUPINGS)
-def test_the_table_fits_a_hundred_columns(by) -> None:
+@pytest.mark.parametrize("width", [72, 80, 100])
+@pytest.mark.parametrize("by", [None, *GROUPINGS])
+def test_the_table_fits_the_columns_there_are(by, width) -> None:
     long = "a service with a name that is much longer than any name should be"
     header = f"services: ['{long}']\nteams: ['{long}']\nroot_cause_categories: [network]"
-    for line in told("table", {"a.md": incident(9, header), **FIVE, **ITEMS}, by).splitlines():
-        assert len(line) <= 100
+    for line in told(
+        "table", {"a.md": incident(9, header), **FIVE, **ITEMS}, by, "2026", width
+    ).splitlines():
+        assert columns(line) <= width
+
+
+def test_names_in_wide_signs_are_aligned() -> None:
+    files = {"a.md": incident(9, "services: [結帳服務]"), "b.md": incident(9, "services: [shop]")}
+    _, counts, *_ = told("table", files, "service").split("\n\n")
+    assert counts.splitlines() == [
+        "Incidents",
+        "            postmortems  major  recurrences",
+        "  all                 2      0            0",
+        "  shop                1      0            0",
+        "  結帳服務            1      0            0",
+    ]
+
+
+def test_empty_months_that_follow_each_other_share_a_line() -> None:
+    files = {"a.md": incident(9), "b.md": incident(9).replace("2026-08", "2026-03")}
+    _, counts, items, *_ = told("table", files, "month").split("\n\n")
+    assert [line.split("  ")[1] for line in counts.splitlines()[2:]] == [
+        "all", "2026-09 to 2026-11", "2026-08", "2026-04 to 2026-07", "2026-03"
+    ]  # fmt: skip
+    assert items.splitlines()[3].split() == ["2026-03", "to", "2026-11", "nothing"]
+
+
+def test_groups_of_which_there_is_nothing_share_a_line() -> None:
+    _, counts, *_ = told("table", FIVE, "severity").split("\n\n")
+    assert [line.split() for line in counts.splitlines()[2:]] == [
+        ["all", "5", "5", "0"], ["SEV1", "5", "5", "0"], ["and", "4", "others", "nothing"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_tells_what_may_be_of_the_period_and_has_no_day(form) -> None:
+    item = "action_items: [{id: AI-1, title: x, status: open}, {id: AI-2, title: x, status: open}]"
+    text = told(form, {"a.md": f"status: closed\nkind: near-miss\n{item}"}, None, "2026-08")
+    said = {
+        "csv": ["all,undated,1,", "all,undated_items,2,"],
+        "json": ['"undated":1,', '"undated_items":2,'],
+        "openmetrics": ["incidents_undated 1\n", "action_items_undated 2\n"],
+        "table": ["1 postmortem may be of the period and is left out: no day",
+                  "2 action items may have been opened or closed in the period and are left"],
+    }  # fmt: skip
+    assert [words for words in said[form] if words not in text] == []
+
+
+def test_openmetrics_of_nothing_has_no_open_action_items() -> None:
+    found = samples(told("openmetrics", {}))
+    for name in ("open", "overdue", "unverified"):
+        key = (f"postmortem_action_items_{name}", "unknown", "unknown", "unknown")
+        assert found[key] == 0
 
 
 def test_openmetrics_has_incidents_by_severity_and_action_items_by_team_and_priority() -> None:

@@ -42,6 +42,18 @@ FAULTS = [
         id="not-closed",
     ),
     pytest.param(
+        "github: {issue_type: Bug}",
+        "PM092",
+        "option `trackers.github.issue_type`: means nothing to github; take it out",
+        id="of-another-tracker",
+    ),
+    pytest.param(
+        "jira: {url: 'https://j.example', in_progress: [doing]}",
+        "PM092",
+        "option `trackers.jira.in_progress`: means nothing to jira; take it out",
+        id="jira-has-states-instead",
+    ),
+    pytest.param(
         "github: {token: x}",
         "PM091",
         "there is no option `trackers.github.token`; correct its name",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -9,22 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_kb import trackers
-from postmortem_kb.tickets import Answer, Reading, Ticket, Unread
+from postmortem_kb.tickets import Answer, Reading, Request, Ticket, Unread
+from postmortem_kb.tickets.answers import next_link
 from postmortem_kb.trackeroptions import TrackerOptions
 from postmortem_kb.trackers import Known
 
-CONFIGURED = {"jira": TrackerOptions(url="https://example.atlassian.net")}
-WRITTEN = {
-    "github": "https://github.com/a/b/issues/12",
-    "gitlab": "https://gitlab.com/a/b/-/issues/12",
-    "jira": "https://example.atlassian.net/browse/OPS-12",
-}
 CLOSED_ON = date(2026, 3, 4)
 AT = "2026-03-04T23:30:00Z"
 
 
 def ticket(name: str) -> Ticket:
-    found = Known(CONFIGURED).ticket(WRITTEN[name])
+    member = trackers.tracker(name)
+    url = member.example[: member.path.search(member.example, 8).start()]
+    found = Known({name: TrackerOptions(url=url)}).ticket(member.example)
     assert found
     return found
 
@@ -100,6 +98,8 @@ UNKNOWN = [
     ("github", {"state": "opened"}, "its state is not known here: opened"),
     ("github", closed("abandoned"), "its state is not known here: closed abandoned"),
     ("github", [], "its state is not known here: none"),
+    ("github", closed([]), "its state is not known here: closed"),
+    ("github", closed({"a": "completed"}), "its state is not known here: closed"),
     ("gitlab", {"state": "open"}, "its state is not known here: open"),
     ("gitlab", {"state": "closed", "moved_to_id": 9},
      "moved to another project; write its new address"),
@@ -145,27 +145,104 @@ def test_a_refusal_is_told_in_words_and_shortly(name, status, data, expected) ->
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
-    lambda part: st.lists(part, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(
-            ["state", "state_reason", "labels", "closed_at", "pull_request", "merged_at", "key",
-             "fields", "status", "statusCategory", "resolution", "name", "_links", "html_url",
-             "message", "errors", "moved_to_id", "issues", "body", "number"]
-        ), part, max_size=6,
-    ),
-    max_leaves=12,
-)  # fmt: skip
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=5), part),
+    max_leaves=5,
+)
+PAGES = {
+    "github": [{"number": 4, "body": "postmortem-kb:A/B", "user": {"login": "us"}, "labels": []}],
+    "gitlab": [{"iid": 4, "description": "postmortem-kb:A/B"}],
+    "jira": {"issues": [{"key": "OPS-4", "fields": {"labels": ["postmortem-kb:A/B"]}}],
+             "nextPageToken": "x", "isLast": False, "total": 3},
+}  # fmt: skip
+REFUSALS = [{"message": "x", "errors": [{"message": "x"}]}, {"errorMessages": ["x"], "errors": {}}]
+
+
+def paths(data: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield here
+    listed = dict(enumerate(data)) if isinstance(data, list) else data
+    for key, part in listed.items() if isinstance(listed, dict) else ():
+        yield from paths(part, (*here, key))
+
+
+def replaced(data: Any, path: tuple[Any, ...], junk: Any) -> Any:
+    if not path:
+        return junk
+    parts = data.copy()
+    parts[path[0]] = replaced(parts[path[0]], path[1:], junk)
+    return parts
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, sound: list[Any]) -> Any:
+    """Draw a documented answer with something else in one place of it."""
+    data = draw(st.sampled_from(sound))
+    return replaced(data, draw(st.sampled_from(list(paths(data)))), draw(JSON))
+
+
+def check_total(name: str, data: Any, status: int) -> None:
+    member, meant = trackers.tracker(name), ticket(name)
+    answer = Answer(status, {}, data)
+    asked = member.listing(meant.options, CLOSED_ON, "us")
+    for take in (
+        lambda: member.reading(meant, answer),
+        lambda: member.listed(answer, "us"),
+        lambda: member.listed(answer, ""),
+        lambda: member.created(meant.options, answer),
+        lambda: member.who(meant.options) and member.user(answer),
+        lambda: member.most > 1 and member.together(meant.project, answer),
+        lambda: member.following(asked, answer),
+    ):
+        with suppress(Unread):
+            take()
 
 
 @pytest.mark.parametrize("name", trackers.names())
-@given(data=JSON, status=st.sampled_from([200, 201, 400, 404]))
-def test_whatever_is_answered_it_is_read_or_unread(name, data, status) -> None:
-    member, options = trackers.tracker(name), ticket(name).options
-    answer = Answer(status, {}, data)
-    for read in (
-        lambda: member.reading(ticket(name), answer),
-        lambda: member.listed(options, answer),
-        lambda: member.created(options, answer),
-    ):
-        with suppress(Unread):
-            assert read() is not None
+@given(data=st.data(), status=st.sampled_from([200, 201, 400, 404]))
+def test_an_answer_with_a_wrong_shape_anywhere_is_read_or_unread(name, data, status) -> None:
+    known = [sample for of, sample, _ in STATES if of == name]
+    page = PAGES.get(name, [])
+    check_total(name, data.draw(spoilt([*known, page, *REFUSALS])), status)
+
+
+@pytest.mark.parametrize("name", trackers.names())
+@pytest.mark.parametrize("status", [200, 201, 401])
+def test_an_answer_nested_as_deep_as_any_is_read_or_unread(name, status) -> None:
+    deep: Any = "x"
+    for _ in range(5000):
+        deep = [deep]
+    for key in ("message", "errors", "number", "iid", "state", "login"):
+        check_total(name, {key: deep}, status)
+
+
+LINKS = [
+    ('<https://x.example/2>; rel="next"', "https://x.example/2"),
+    ('<https://x.example/9>; rel="last", <https://x.example/2>; rel=next', "https://x.example/2"),
+    ('<https://evil.example/2>; rel="next"', None),
+    ('<http://[evil>; rel="next"', None),
+    ('<https://[evil>; rel="next"', None),
+    ('<>; rel="next"', None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), LINKS)
+def test_the_next_page_is_an_address_on_the_same_host_or_there_is_none(written, expected) -> None:
+    found = next_link(Request("https://x.example/1"), Answer(200, {"link": written}))
+    assert expected == (found and found.url)
+
+
+@pytest.mark.parametrize("name", trackers.names())
+def test_a_page_of_tickets_of_another_shape_is_not_an_empty_one(name) -> None:
+    for data in ({}, {"issues": None}, "x", 1):
+        with pytest.raises(Unread, match="the answer is no list of tickets"):
+            trackers.tracker(name).listed(Answer(200, {}, data), "")
+
+
+@pytest.mark.parametrize("name", trackers.names())
+def test_every_tracker_knows_its_own_example_and_says_what_it_needs(name) -> None:
+    member, found = trackers.tracker(name), ticket(name)
+    assert found.kind == name
+    assert member.example == found.url
+    assert all(variable.isupper() for variable in member.variables)
+    assert member.options < TrackerOptions.model_fields.keys()
+    assert member.sign in member.example

@@ -75,10 +75,37 @@ def test_what_no_known_tracker_understands_leads_nowhere(written, configured) ->
     assert Known(configured).ticket(written) is None
 
 
+UNKNOWN = "of no tracker in `trackers`; write its whole address"
+STRANGERS = [
+    ("https://git.example.com/a/b/c/-/issues/3", {}, "git.example.com",
+     "not in `trackers`; set `trackers: {gitlab: {url: https://git.example.com}}`"),
+    ("https://U:p@git.example.com:8443/a/b/-/issues/3#n", {}, "git.example.com:8443",
+     "not in `trackers`; set `trackers: {gitlab: {url: https://git.example.com:8443}}`"),
+    ("https://j.example.com/jira/browse/OPS-7", {}, "j.example.com",
+     "not in `trackers`; set `trackers: {jira: {url: https://j.example.com/jira}}`"),
+    ("https://git.example.com/a/b/issues/3", {}, "git.example.com", "not in `trackers`"),
+    ("http://git.example.com/a/b/-/issues/3", {}, "git.example.com", "not in `trackers`"),
+    ("https://other.example.com/a/b/-/issues/3", GITLAB, "other.example.com", "not in `trackers`"),
+    ("https://github.com/a/b/wiki", {}, "", "this is no address of a ticket"),
+    ("a/b#12", {}, "", UNKNOWN),
+    ("https://[evil/a/b/-/issues/3", {}, "", UNKNOWN),
+    ("https://a}: x/a/b/-/issues/3", {}, "", UNKNOWN),
+    (f"https://git.example.com{'/a' * 999}/-/issues/3", {}, "git.example.com", "not in `trackers`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "configured", "host", "why"), STRANGERS)
+def test_of_a_ticket_nobody_knows_it_is_said_what_would_make_it_known(
+    written, configured, host, why
+) -> None:
+    assert (host, why) == Known(configured).stranger(written)
+
+
 @given(st.text(max_size=60) | st.from_regex(r"https://github\.com/.{1,40}", fullmatch=True))
 def test_every_address_is_one_of_a_configured_base_and_of_plain_signs(written) -> None:
     known = Known(ALL)
     found = known.ticket(written)
+    assert all(known.stranger(written)[1:])
     if found is not None:
         assert found.url.startswith(f"{known.options[found.kind].url}/")
         assert re.fullmatch("[A-Za-z0-9:/._-]+", found.url)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from postmortem_kb import discovery
+from postmortem_kb import discovery, redaction
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.actions import Action, changed_on, opened_on
+from postmortem_kb.rendering.actions import Action, changed_on
 from postmortem_kb.rendering.published import address
 
 
@@ -63,14 +63,34 @@ def names() -> list[str]:
 
 
 def render(name: str, listing: Listing) -> str:
-    """Return a listing in a format."""
+    """Return a listing in a format; nothing in it is a token, a password or a login."""
     form: Format = discovery.member(sys.modules[__name__], name, "FORMAT")
-    return form(listing)
+    return form(replace(listing, entries=tuple(map(_redacted, listing.entries))))
+
+
+def title(action: Action) -> str:
+    """Return the title of the postmortem of an item, as a list may tell it."""
+    return redaction.told(action.postmortem.title)
+
+
+def _redacted(entry: Entry) -> Entry:
+    """Return an entry as a list may tell it; almost every one is so already."""
+    item = entry.action.item
+    updates = [update.text or "" for update in item.updates]
+    texts = {name: value for name, value in item if isinstance(value, str)}
+    # One look at all of it: a list may be long.
+    every = "\n".join([*texts.values(), *updates])
+    if redaction.told(every) == every:
+        return entry
+    told = {name: redaction.told(text) for name, text in texts.items()}
+    noted = tuple(
+        each.model_copy(update={"text": redaction.told(text)}) if text else each
+        for each, text in zip(item.updates, updates, strict=True)
+    )
+    shown = item.model_copy(update={**told, "updates": noted})
+    return replace(entry, action=replace(entry.action, item=shown))
 
 
 def as_filed(actions: Iterable[Action]) -> tuple[Entry, ...]:
     """Return items with the days their files tell."""
-    return tuple(
-        Entry(each, opened_on(each.postmortem, each.item), changed_on(each.postmortem, each.item))
-        for each in actions
-    )
+    return tuple(Entry(each, each.opened, changed_on(each)) for each in actions)

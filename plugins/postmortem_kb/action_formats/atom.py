@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from postmortem_kb.action_formats import Entry, Listing
+from postmortem_kb.action_formats import Entry, Listing, title
 from postmortem_kb.rendering import atom, entries, published
 from postmortem_kb.rendering.entries import MOST, instant, one_line
 from postmortem_kb.rendering.words import day
@@ -29,7 +29,7 @@ def _entry(entry: Entry, found: Listing) -> entries.Entry:
     action, knowledge = entry.action, found.knowledge
     item, of = action.item, action.postmortem
     names = [
-        label(item.status or "open"),
+        label(item.state),
         of.front.severity,
         label(item.type) if item.type else None,
         *knowledge.services_of(of),
@@ -51,7 +51,7 @@ def _told(entry: Entry) -> str:
     parts = [
         f"Owner: {item.owner or 'none'}",
         f"due: {day(item.due) if item.due else 'no date'}",
-        f"from {of.name}: {of.title}",
+        f"from {of.name}: {title(entry.action)}",
     ]
     noted = max((each for each in item.updates if each.on and each.text), key=_on, default=None)
     return "; ".join(parts) + (f". {day(_on(noted))}: {noted.text}" if noted else ".")

@@ -9,12 +9,11 @@ import csv
 import io
 from typing import Any
 
-from postmortem_kb.action_formats import Entry, Listing
+from postmortem_kb.action_formats import Entry, Listing, title
+from postmortem_kb.rendering import spreadsheet
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.rendering.records import plain
 from postmortem_kb.schema import ActionItem
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def listing(found: Listing) -> str:
@@ -58,7 +57,7 @@ def _row(entry: Entry, found: Listing) -> dict[str, Any]:
         "team": team.name if team else None,
         "severity": of.front.severity,
         "services": found.knowledge.services_of(of),
-        "postmortem_title": of.title,
+        "postmortem_title": title(entry.action),
         "postmortem_status": of.front.status,
         "kind": of.front.kind,
         "url": found.url(entry.action),
@@ -69,8 +68,7 @@ def _row(entry: Entry, found: Listing) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     if not value:
         return ""
-    line = one_line("; ".join(value) if isinstance(value, list) else plain(value))
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    return spreadsheet.cell(one_line("; ".join(value) if isinstance(value, list) else plain(value)))
 
 
 FORMAT = listing

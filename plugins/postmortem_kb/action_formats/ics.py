@@ -1,7 +1,7 @@
 """Open action items on the day each is due, as a calendar (RFC 5545) to subscribe to.
 
 They are events of a whole day, not to-dos: Google's and Outlook's calendars show no to-dos. One
-that is closed, or has no due date, is not among them.
+that is closed, has no due date, or is due on the last day of all is not among them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 
-from postmortem_kb.action_formats import Entry, Listing
+from postmortem_kb.action_formats import Entry, Listing, title
 from postmortem_kb.rendering import entries
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.vocabulary import label
@@ -40,7 +40,8 @@ def listing(found: Listing) -> str:
 def _event(entry: Entry, found: Listing) -> Iterator[str]:
     action, knowledge = entry.action, found.knowledge
     item, of = action.item, action.postmortem
-    if item.due is None or not item.is_open:
+    # An event ends on the next day, and no calendar has one after the last.
+    if item.due is None or item.due == date.max or not item.is_open:
         return
     yield "BEGIN:VEVENT"
     yield f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, entries.key(action.target, knowledge))}"
@@ -48,16 +49,17 @@ def _event(entry: Entry, found: Listing) -> Iterator[str]:
     changed = _basic(entry.changed_on or entry.opened_on or item.due)
     yield f"DTSTAMP:{changed}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_basic(item.due)}"
-    yield f"SUMMARY:{_text(f'{action.name} ({of.name})')}"
+    names = " ".join(each for each in (of.name, item.title and item.id) if each)
+    yield f"SUMMARY:{_text(f'{action.name} ({names})')}"
     told = {
-        "State": label(item.status or "open"),
-        "Owner": item.owner or "none",
+        "State": label(item.state),
+        "Owner": one_line(item.owner or "") or "none",
         "Priority": label(item.priority) if item.priority else "none",
-        "Severity": of.front.severity or "unknown",
-        "Postmortem": f"{of.name}: {of.title}",
+        "Severity": one_line(of.front.severity or "") or "unknown",
+        "Postmortem": f"{of.name}: {title(action)}",
+        "Ticket": one_line(item.ticket or ""),
     }
-    lines = [f"{name}: {value}" for name, value in told.items()]
-    lines += [f"Ticket: {item.ticket}"] if item.ticket else []
+    lines = [f"{name}: {value}" for name, value in told.items() if value]
     yield "DESCRIPTION:" + "\\n".join(_text(line) for line in lines)
     # A relative address leads nowhere from a calendar.
     if knowledge.site_url:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from postmortem_kb.action_formats import Entry, Listing
+from postmortem_kb.action_formats import Entry, Listing, title
 from postmortem_kb.rendering.records import dumps, plain
 from postmortem_kb.rendering.terminal import UNPRINTABLE
 
@@ -44,7 +44,7 @@ def _record(entry: Entry, found: Listing) -> dict[str, Any]:
         "opened_on": plain(entry.opened_on),
         "changed_on": plain(entry.changed_on),
         "age_days": entry.age(knowledge.today),
-        "postmortem_title": of.title,
+        "postmortem_title": title(action),
         "postmortem_status": of.front.status,
         "kind": of.front.kind,
         "url": found.url(action) or None,

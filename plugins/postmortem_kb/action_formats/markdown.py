@@ -67,8 +67,8 @@ def _item(entry: Entry, found: Listing) -> str:
 
 def _when(action: Action) -> Iterator[str]:
     item, left = action.item, action.days_left
-    if item.status != "open":
-        yield label(item.status).lower() if item.status else "state unknown"
+    if item.state != "open":
+        yield label(item.state).lower()
     if not item.is_open:
         if item.closed_on:
             yield f"closed on {day(item.closed_on)}"

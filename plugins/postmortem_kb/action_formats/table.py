@@ -55,7 +55,7 @@ def _row(entry: Entry, found: Listing) -> tuple[str, ...]:
         _name(of.name, found),
         _name(item.id or "no id", found),
         _name(of.front.severity or "unknown", found),
-        item.status or "unknown",
+        item.state,
         _due(entry),
         "unknown" if age is None else f"{age} d",
         _name(item.owner or "no owner", found),

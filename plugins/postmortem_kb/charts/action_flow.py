@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from itertools import accumulate
 
+from postmortem_kb.metrics import Month
 from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart, Mark
-from postmortem_kb.rendering.months import last_months, month_name, month_of, month_ticks
+from postmortem_kb.rendering.months import last_months, month_name, month_ticks
 
 
 def chart(knowledge: Knowledge) -> Chart:
     """Return what was opened and closed in the last twelve months, and open at their ends."""
     months = last_months(knowledge.today)
     works = [action.work for action in knowledge.all_actions]
-    opened = Counter(month_of(each.opened) for each in works if each.opened)
-    closed = Counter(month_of(each.closed) for each in works if each.closed)
+    opened = Counter(Month.of(each.opened) for each in works if each.opened)
+    closed = Counter(Month.of(each.closed) for each in works if each.closed)
     # Only what has all its dates is open or not at the end of a month.
     known = [each for each in works if each.opened and (each.closed or each.item.is_open)]
-    change = Counter(month_of(each.opened) for each in known if each.opened)
-    change.subtract(month_of(each.closed) for each in known if each.closed)
+    change = Counter(Month.of(each.opened) for each in known if each.opened)
+    change.subtract(Month.of(each.closed) for each in known if each.closed)
     about = (
         "By month; closed is done, verified and won't do; above the bars how many were open at its "
         "end. " + plots.counted_so(len(known), without_a_date=len(works) - len(known))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from postmortem_kb.metrics import Month
 from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart
-from postmortem_kb.rendering.months import last_months, month_name, month_of, month_ticks
+from postmortem_kb.rendering.months import last_months, month_name, month_ticks
 
 _FEW = 3
 
@@ -16,7 +17,7 @@ def chart(knowledge: Knowledge) -> Chart:
     found, months = plots.recent(knowledge), last_months(knowledge.today)
     levels = plots.severities(knowledge, found)
     counts = Counter(
-        (month_of(each.date), plots.level(knowledge, each)) for each in found if each.date
+        (Month.of(each.date), plots.level(knowledge, each)) for each in found if each.date
     )
     about = (
         "By month of impact and severity; near misses, exercises and drafts are not counted. "
@@ -27,13 +28,13 @@ def chart(knowledge: Knowledge) -> Chart:
 
     by_month = plots.by_month(knowledge.corpus)
 
-    def page(month: str, level: str | None) -> str:
+    def page(month: Month, level: str | None) -> str:
         among = [each for each in by_month[month] if plots.level(knowledge, each) == level]
-        return plots.listed(knowledge, among, month=month, severity=level) if level else ""
+        return plots.listed(knowledge, among, month=month.key, severity=level) if level else ""
 
-    def pages(month: str) -> str:
+    def pages(month: Month) -> str:
         drawn = any(counts[month, level] for level in levels)
-        return plots.listed(knowledge, by_month[month], month=month) if drawn else ""
+        return plots.listed(knowledge, by_month[month], month=month.key) if drawn else ""
 
     rows = tuple(
         {
@@ -75,8 +76,8 @@ def chart(knowledge: Knowledge) -> Chart:
     )
 
 
-def _finding(months: tuple[str, ...], counts: Counter[tuple[str, str | None]]) -> str:
-    by_month: Counter[str] = Counter()
+def _finding(months: tuple[Month, ...], counts: Counter[tuple[Month, str | None]]) -> str:
+    by_month: Counter[Month] = Counter()
     for (month, _), number in counts.items():
         by_month[month] += number
     total = words.count(by_month.total(), "incident")

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics import Month
 from postmortem_kb.rendering import Knowledge, plots, words
 from postmortem_kb.rendering.drawing import Cell, Chart
-from postmortem_kb.rendering.months import last_months, month_of, month_ticks
+from postmortem_kb.rendering.months import last_months, month_ticks
 
 _WEEKS = 53
-Months = Mapping[str, list[Postmortem]]
+Months = Mapping[Month, list[Postmortem]]
 
 
 def chart(knowledge: Knowledge) -> Chart:
@@ -84,11 +85,11 @@ def chart(knowledge: Knowledge) -> Chart:
 
 
 def _month_names(first: date, today: date) -> list[dict[str, object]]:
-    months = [month for month in last_months(today) if month > month_of(first)]
+    months = [month for month in last_months(today) if month > Month.of(first)]
     return [
         {
             "part": "month",
-            "week": (date.fromisoformat(f"{month}-01") - first).days // 7,
+            "week": (month.first - first).days // 7,
             "name": name,
         }
         for month, name in zip(months, month_ticks(tuple(months)), strict=True)
@@ -99,8 +100,8 @@ def _month_names(first: date, today: date) -> list[dict[str, object]]:
 def _page(knowledge: Knowledge, months: Months, day: date, found: list[Postmortem]) -> str:
     if len(found) == 1:
         return found[0].page
-    month = month_of(day)
-    return plots.listed(knowledge, months[month], month=month)
+    month = Month.of(day)
+    return plots.listed(knowledge, months[month], month=month.key)
 
 
 def _finding(days: list[date], first: date, today: date) -> str:

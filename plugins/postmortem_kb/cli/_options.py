@@ -24,6 +24,15 @@ def _end_of(context: click.Context, parameter: click.Parameter, value: str | Non
     return datetime.combine(named, time.max, UTC) if named else datetime.now(UTC)
 
 
+def _written_on(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
+    """Return the day of what is written: the check refuses one that lies after tomorrow."""
+    now = datetime.now(UTC).date()
+    named = day(context, parameter, value) or now
+    if (named - now).days > 1:
+        raise click.BadParameter(f"{named} is in the future, and nothing is done on a day to come")
+    return named
+
+
 config_file = click.option(
     "-f",
     "--config-file",
@@ -37,6 +46,13 @@ today = click.option(
     show_default="today, in UTC",
     metavar="DATE",
     help="The day to reckon from.",
+)
+written_on = click.option(
+    "--today",
+    callback=_written_on,
+    show_default="today, in UTC",
+    metavar="DATE",
+    help="The day to write.",
 )
 now = click.option(
     "--today",

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from postmortem_kb import redaction
 from postmortem_kb.operations.tickets.comparison import Finding
 from postmortem_kb.operations.tickets.opening import Opened
 from postmortem_kb.rendering.actions import Action
+from postmortem_kb.rendering.terminal import columns, filled
 from postmortem_kb.rendering.words import count
-from postmortem_kb.reporters import visible
+from postmortem_kb.reporters import named
+
+_LOGIN = re.compile(r"(?<=://)[^\s/?#]*@")
+
+
+def safe(text: str) -> str:
+    """Return text without logins in addresses and without tokens: a log travels far."""
+    return redaction.masked(_LOGIN.sub("", text))
+
+
+def line(text: str) -> str:
+    """Return text for the beginning of a line of a terminal or a log, where it steers nothing."""
+    return named(safe(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +63,45 @@ class Result:
         )
 
 
-def _text(result: Result) -> str:
+def _as_table(result: Result) -> str:
     differing = [each for each in result.compared if each.finding.goal]
     unread = [each.finding for each in result.compared if not each.finding.reading]
     moved = [each.finding for each in result.compared if _moved_to(each.finding)]
     blocks = [
         _table("Item and ticket differ:", [_difference(each) for each in differing]),
         _table("Tickets that moved:", [_moved(each) for each in moved]),
-        _table("Tickets not read:", [(*_named(each.action), _written(each.action), each.why)
-                                     for each in unread]),
+        _table(
+            "Tickets not read:",
+            [(*_named(each.action), _written(each.action), each.why) for each in unread
+             if not each.host],
+            _hosts(unread),
+        ),
         _table("Tickets opened:", [_outcome(each) for each in result.opened]),
     ]  # fmt: skip
     return "\n".join([*filter(None, blocks), f"{_sum(result, differing)}\n"])
 
 
-def _table(heading: str, rows: Iterable[tuple[str, ...]]) -> str:
-    """Return rows in columns under a heading; nothing for no rows."""
-    cells = [[visible(cell) for cell in row] for row in rows]
-    if not cells:
+def _table(heading: str, rows: Iterable[tuple[str, ...]], whole: Iterable[str] = ()) -> str:
+    """Return rows in columns under a heading, and lines below; nothing for neither."""
+    cells = [[line(cell) for cell in row] for row in rows]
+    below = [line(each) for each in whole]
+    if not cells and not below:
         return ""
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(filled(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cells
     ]
-    return "\n".join([heading, *(f"  {line}" for line in lines), ""])
+    return "\n".join([heading, *(f"  {each}" for each in (*lines, *below)), ""])
+
+
+def _hosts(unread: Iterable[Finding]) -> list[str]:
+    """Return a line for each host none of whose tickets can be read, and why at first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in unread:
+        if each.host:
+            found[each.host].append(each.why)
+    return [f"{host}: {whys[0]}, {count(len(whys), 'ticket')}" for host, whys in found.items()]
 
 
 def _named(action: Action) -> tuple[str, str]:
@@ -133,7 +163,7 @@ def _sum(result: Result, differing: list[Compared]) -> str:
     return f"{', '.join(parts)}."
 
 
-def _json(result: Result) -> str:
+def _as_json(result: Result) -> str:
     data = {
         "tickets": [_compared(each) for each in result.compared],
         "without_ticket": [_item(each) for each in result.lacking],
@@ -148,7 +178,15 @@ def _json(result: Result) -> str:
             for each in result.opened
         ],
     }
-    return json.dumps(data, indent=2) + "\n"
+    return json.dumps(_safe(data), indent=2) + "\n"
+
+
+def _safe(data: Any) -> Any:
+    if isinstance(data, str):
+        return safe(data)
+    if isinstance(data, list):
+        return [_safe(each) for each in data]
+    return {key: _safe(each) for key, each in data.items()} if isinstance(data, dict) else data
 
 
 def _item(action: Action) -> dict[str, Any]:
@@ -174,4 +212,4 @@ def _compared(compared: Compared) -> dict[str, Any]:
     }
 
 
-FORMATS: dict[str, Callable[[Result], str]] = {"text": _text, "json": _json}
+FORMATS: dict[str, Callable[[Result], str]] = {"json": _as_json, "table": _as_table}

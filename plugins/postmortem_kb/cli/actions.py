@@ -16,7 +16,9 @@ from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import coloured
 from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Postmortem
 from postmortem_kb.fieldtypes import nearest
+from postmortem_kb.operations import lookup
 from postmortem_kb.operations.items import choosing, gate, history
 from postmortem_kb.operations.items.choosing import STALE, Choice
 from postmortem_kb.operations.items.gate import Condition
@@ -71,20 +73,35 @@ def _history(project: Project, needed: bool) -> History:
     return found
 
 
-def _guess(what: str, words: tuple[str, ...], known: list[str]) -> None:
-    """Say aside that a name is nowhere: a person without an action item is no mistake."""
+def _guess(what: str, words: tuple[str, ...], known: list[str], judged: bool) -> None:
+    """Say that a name is nowhere: for a person no mistake, but no gate passes by a wrong letter."""
     for word in words:
         if folded(word) not in {folded(each) for each in known}:
             close = nearest(word, known)
             hint = f"; did you mean {close}?" if close else ""
-            click.echo(visible(f"nothing names the {what} {word!r}{hint}"), err=True)
+            told = visible(f"nothing names the {what} {word!r}{hint}")
+            if judged:
+                raise Misuse(told)
+            click.echo(told, err=True)
+
+
+def _named(
+    words: tuple[str, ...], project: Project, knowledge: Knowledge
+) -> tuple[Postmortem, ...]:
+    try:
+        return tuple(lookup.loaded(project, knowledge.corpus, word) for word in words)
+    except lookup.NotFound as refusal:
+        raise Misuse(visible(str(refusal))) from None
 
 
 def _width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
-@click.command("actions")
+@click.command(
+    "actions", short_help="List the action items of all postmortems, the most urgent first."
+)
+@click.argument("postmortems", nargs=-1, metavar="[POSTMORTEM]...")
 @click.option("--open", "is_open", is_flag=True, help="Only what is still to be done.")
 @click.option(
     "--overdue", "is_overdue", is_flag=True, help="Only what is open and past its due date."
@@ -111,6 +128,7 @@ def _width() -> int:
 @_options.today
 @_options.config_file
 def COMMAND(
+    postmortems: tuple[str, ...],
     is_open: bool,
     is_overdue: bool,
     is_stale: bool,
@@ -128,19 +146,24 @@ def COMMAND(
 ) -> None:
     """List the action items of all postmortems, the open ones first and of these the most overdue.
 
-    Without a filter it lists all of them. Different filters have to be met together; of one that is
-    given twice, either value will do. --overdue and --stale narrow the open ones, --unverified adds
-    what is done: `--overdue --unverified` is what to ask about in a review. How old an item is, and
-    when its state last changed, is told by git, else by the dates in the file.
+    POSTMORTEM is an id, a former id or a path: only the items of those that are named. Without a
+    filter it lists all of them. Different filters have to be met together; of one that is given
+    twice, either value will do. --overdue and --stale narrow the open ones, --unverified adds what
+    is done: `--overdue --unverified` is what to ask about in a review. How old an item is, and when
+    its state last changed, is told by git and by the dates in the file: what was imported in one
+    commit is as old as its updates, its closing or its review show. Without git, the file alone
+    tells; the site goes by the file always.
 
     \b
+    Examples:
       postmortem actions --open --team payments
+      postmortem actions PM-2026-003
       postmortem actions --overdue --severity SEV1 --severity SEV2
       postmortem actions --overdue --unverified --format markdown
       postmortem actions --fail-on overdue:SEV1,unowned
 
-    Exit status: 0 listed, even if there is none, 1 a condition of --fail-on is met, 2 misuse or a
-    faulty configuration.
+    Exit status: 0 listed, even if there is none; 1 a condition of --fail-on is met; 2 misuse, a
+    faulty configuration, or with --fail-on an owner or a service that nothing names.
     """  # noqa: D301 - click reads the sign
     project = _base.project(config_file)
     settings = project.settings
@@ -158,9 +181,11 @@ def COMMAND(
         services,
         types,
         due_before,
+        _named(postmortems, project, knowledge),
     )
-    _guess("owner", owners, [each.name for each in knowledge.owners.values()])
-    _guess("service", services, list(knowledge.services))
+    known = [each.name for each in knowledge.owners.values()]
+    _guess("owner", owners, known, bool(conditions))
+    _guess("service", services, list(knowledge.services), bool(conditions))
     found = _history(project, is_stale or any(each.word == "stale" for each in conditions))
     actions: list[Action] = knowledge.all_actions
     entries = choosing.chosen(history.entries(actions, found), choice, knowledge)

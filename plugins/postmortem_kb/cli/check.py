@@ -130,8 +130,8 @@ def COMMAND(
             "lies, or give --config-file"
         )
     reported = selection.reported(located, paths, since)
-    wrote = frozenset(each.uri for each in reported if since and since.wrote(each.file))
-    found = check.run(located, project.settings, now, project.around(), wrote)
+    anew = frozenset(each.uri for each in reported if since and since.describes_anew(each))
+    found = check.run(located, project.settings, now, project.around(), anew)
     if since is not None and not reported:
         click.echo(f"no postmortem changed since {visible(diff_base or '')}", err=True)
     elif paths and not reported:

@@ -11,7 +11,7 @@ from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.metrics import Month, Year, calendar
 from postmortem_kb.rendering import reviewtext, templates
-from postmortem_kb.rendering.stretches import Stretch
+from postmortem_kb.rendering.stretches import MonthOrQuarter
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.reporters import visible
 
@@ -20,8 +20,8 @@ SECTION = "Learn"
 
 def _stretch(
     context: click.Context, parameter: click.Parameter, value: str | None
-) -> Stretch | None:
-    """Return the month or the quarter that the option names."""
+) -> MonthOrQuarter | None:
+    """Return the month or the quarter that is named."""
     if value is None:
         return None
     try:
@@ -36,13 +36,20 @@ def _stretch(
 
 
 @click.command("review")
-@click.option("--period", "stretch", callback=_stretch, metavar="PERIOD",
-              show_default="the last whole month",
-              help="The month or the quarter, such as 2026-10 or 2026-Q3.")  # fmt: skip
+@click.argument("stretch", required=False, callback=_stretch, metavar="[PERIOD]")
+@click.option("--period", callback=_stretch, metavar="PERIOD",
+              help="The same as the argument.")  # fmt: skip
 @_options.today
 @_options.config_file
-def COMMAND(stretch: Stretch | None, today: date, config_file: Path | None) -> None:
+def COMMAND(
+    stretch: MonthOrQuarter | None,
+    period: MonthOrQuarter | None,
+    today: date,
+    config_file: Path | None,
+) -> None:
     """Print the agenda of a review as Markdown, to paste into a document or an issue.
+
+    PERIOD is a month or a quarter, such as 2026-10 or 2026-Q3; without it, the last whole month.
 
     New postmortems, those that wait for their review, what came back, overdue and closed action
     items, figures against the time before, and what was promised a year ago: the same as on the
@@ -52,9 +59,11 @@ def COMMAND(stretch: Stretch | None, today: date, config_file: Path | None) -> N
     \b
     Examples:
       postmortem review
-      postmortem review --period 2025-Q3 > agenda.md
+      postmortem review 2025-Q3 > agenda.md
     """  # noqa: D301 - click's mark for lines that stay as they are
-    chosen = stretch or _last_month(today)
+    if stretch and period and stretch != period:
+        raise Misuse(f"two periods: {stretch.name} and {period.name}")
+    chosen = stretch or period or _last_month(today)
     if chosen.first > today:
         raise Misuse(f"{chosen.name} has not begun on {today.isoformat()}")
     project = _base.project(config_file)

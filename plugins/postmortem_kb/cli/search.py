@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import coloured
 from postmortem_kb.operations import fulltext
 from postmortem_kb.operations.fulltext import Answer, Excerpt, Hit
+from postmortem_kb.rendering.terminal import columns, wrapped
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
 
@@ -29,11 +32,13 @@ SECTION = "Learn"
               help="How many postmortems to show.")  # fmt: skip
 @_options.config_file
 def COMMAND(words: tuple[str, ...], form: str, most: int, config_file: Path | None) -> None:
-    r"""Search the text of every postmortem, front matter and body.
+    """Search the text of every postmortem, front matter and body.
 
-    All of the WORDS have to be in it; case and accents do not matter. The best match comes first.
+    All of the WORDS have to be in it; case, accents and English endings do not matter. The best
+    match comes first.
 
     \b
+    Examples:
       postmortem search connection pool
       postmortem search '"connection pool"'   both words, one after the other
       postmortem search time* checkout        timeout, timed, times...
@@ -41,7 +46,7 @@ def COMMAND(words: tuple[str, ...], form: str, most: int, config_file: Path | No
 
     Exit status: 0 searched, whether or not something was found, 2 misuse or a faulty
     configuration.
-    """
+    """  # noqa: D301 - click's mark for lines that stay as they are
     typed = " ".join(words)
     found_in = project(config_file)
     try:
@@ -59,20 +64,31 @@ def COMMAND(words: tuple[str, ...], form: str, most: int, config_file: Path | No
         if answer.instead:
             click.echo(f"Did you mean: postmortem search {visible(shlex.quote(answer.instead))}")
     bold = coloured()
-    click.echo("\n".join(_shown(hit, bold) for hit in answer.hits), nl=False, color=bold)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    click.echo("\n".join(_shown(hit, bold, width) for hit in answer.hits), nl=False, color=bold)
     if answer.found > len(answer.hits):
         what = count(answer.found, "postmortem")
         click.echo(f"{len(answer.hits)} of {what} shown; --most shows more", err=True)
 
 
-def _shown(hit: Hit, bold: bool) -> str:
+def _shown(hit: Hit, bold: bool, width: int) -> str:
+    """Return a hit in lines; its excerpts are wrapped where a terminal has a width."""
     about = "  ".join(each for each in (hit.severity, hit.day, hit.status) if each)
     lines = [
         f"{visible(hit.id)}  {_marked(hit.title, bold)}",
         f"  {visible(hit.path)}" + (f"  {visible(about)}" if about else ""),
-        *(f"  {_marked(each, bold)}" for each in hit.excerpts if each.text),
+        *(
+            f"  {line}"
+            for each in hit.excerpts
+            if each.text
+            for line in wrapped(_marked(each, bold), width - 2, _columns)
+        ),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _columns(text: str) -> int:
+    return columns(click.unstyle(text))
 
 
 def _marked(excerpt: Excerpt, bold: bool) -> str:

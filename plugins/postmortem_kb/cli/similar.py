@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,63 +17,96 @@ from postmortem_kb import corpus
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.corpus import Draft, Location, Postmortem
-from postmortem_kb.operations.project import shown
+from postmortem_kb.operations import lookup
+from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.walking import is_markdown
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import anchors
 from postmortem_kb.rendering.published import address
+from postmortem_kb.rendering.terminal import wrapped
+from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
 from postmortem_kb.schema import ActionItem
-from postmortem_kb.similarity import Match, unfinished
+from postmortem_kb.similarity import MOST, Index, Match, unfinished
 
 SECTION = "Learn"
+_MOST, _FAR_WEAKER = 5, 0.45
+_NOTHING = "Nothing alike. `postmortem search` looks for words in the whole of every text."
 
 
 @click.command("similar")
 @click.argument("what", nargs=-1, required=True, metavar="FILE|TEXT")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help="How to print what is found.")  # fmt: skip
-@click.option("--most", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
-              help="How many postmortems to show.")  # fmt: skip
+@click.option("--most", type=click.IntRange(1, MOST), metavar="N",
+              help=f"How many postmortems to show, up to {MOST}; as a rule {_MOST}, none of them "
+                   "far weaker than the best.")  # fmt: skip
 @_options.today
 @_options.config_file
 def COMMAND(
-    what: tuple[str, ...], form: str, most: int, today: date, config_file: Path | None
+    what: tuple[str, ...], form: str, most: int | None, today: date, config_file: Path | None
 ) -> None:
     """Show which earlier postmortems are like one, why, and what is still open there.
 
     FILE is a path or an id; the file may be a draft that lies elsewhere. TEXT is compared with all
-    postmortems. A score goes from 0 to 1: services, causes, trigger and rare words in common.
+    postmortems, drafts among them. A score goes from 0 to 1: services, causes, trigger and rare
+    words in common.
 
     \b
+    Examples:
       postmortem similar PM-2026-005
       postmortem similar drafts/last-night.md
       postmortem similar relay certificate expired
 
     Exit status: 0 compared, whether or not something is alike, 2 misuse or a faulty configuration.
     """  # noqa: D301 - click's mark for lines that stay as they are
-    knowledge = _base.knowledge(_base.project(config_file), today)
     typed = " ".join(what)
-    asking = _postmortem(typed, knowledge)
-    index = knowledge.similarity
-    found = index.before(asking, most) if asking is not None else index.like(typed, most)
+    if not any(sign.isalnum() for sign in typed):
+        raise Misuse("nothing to compare: write an id, a path or a few words")
+    project = _base.project(config_file)
+    knowledge = _base.knowledge(project, today)
+    asking = _postmortem(typed, project, knowledge)
+    if asking is not None:
+        every = knowledge.similarity.before(asking, MOST)
+    else:
+        every = Index(knowledge.corpus, typed=True).like(typed, MOST)
+    found = every[:most] if most else _strong(every[:_MOST])
     if form == "json":
         click.echo(json.dumps(_data(typed, asking, found, knowledge), indent=2))
         return
     if not found:
-        click.echo("Nothing alike." if asking is None else "Nothing alike before it.")
-    click.echo("\n".join(_told(match, knowledge) for match in found), nl=False)
+        click.echo("Nothing alike before it." if asking is not None else _NOTHING)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    click.echo("\n".join(_told(match, knowledge, width) for match in found), nl=False)
+    if len(every) > len(found):
+        weaker = count(len(every) - len(found), "weaker one")
+        click.echo(f"{weaker} not shown; --most {len(every)} shows all", err=True)
 
 
-def _postmortem(typed: str, knowledge: Knowledge) -> Postmortem | None:
+def _strong(found: list[Match]) -> list[Match]:
+    """Return those that are not far weaker than the best, which comes first."""
+    return [each for each in found if each.score >= _FAR_WEAKER * found[0].score]
+
+
+def _postmortem(typed: str, project: Project, knowledge: Knowledge) -> Postmortem | None:
     """Return the postmortem that a path or an id names; None for a text."""
     if os.path.isfile(typed):  # noqa: PTH113 - a text that no path can be is only false here
         return _of_file(Path(typed), knowledge)
-    found = knowledge.corpus.find(typed)
-    if found is None and (is_markdown(typed) or knowledge.settings.year_of(typed)):
-        raise Misuse(f"there is no postmortem {visible(typed)}")
-    return found
+    if len(typed.split()) != 1:
+        return None
+    try:
+        return lookup.loaded(project, knowledge.corpus, typed.strip())
+    except lookup.NotFound as refusal:
+        if not _means_one(typed, project):
+            return None
+        raise Misuse(visible(str(refusal))) from None
+
+
+def _means_one(word: str, project: Project) -> bool:
+    """Tell whether a word is no text: it looks like an id, however spelt, or like a file."""
+    shape = re.compile(project.settings.id_regex.pattern, re.IGNORECASE)
+    return is_markdown(word.lower()) or bool(shape.fullmatch(word.strip()))
 
 
 def _of_file(file: Path, knowledge: Knowledge) -> Postmortem:
@@ -89,14 +125,17 @@ def _of_file(file: Path, knowledge: Knowledge) -> Postmortem:
     return alone
 
 
-def _told(match: Match, knowledge: Knowledge) -> str:
+def _told(match: Match, knowledge: Knowledge, width: int) -> str:
+    """Return a match in lines; why it is one is wrapped where a terminal has a width."""
     other = match.postmortem
     about = (other.front.severity, _day(other.date), other.front.status)
     where = _url(other.page, knowledge) or other.location.path
+    draft = "" if other.counts else "  (draft)"
+    why = visible("; ".join(match.reasons))
     lines = [
-        f"{match.score:.2f}  {other.name}  {other.title}",
+        f"{match.score:.2f}  {other.name}  {other.title}{draft}",
         "  ".join(("    ", *(each or "unknown" for each in about), where)),
-        f"      {'; '.join(match.reasons)}",
+        *(f"      {line}" for line in wrapped(why, width - 6)),
         *(f"      still open: {_item(each, knowledge.today)}" for each in unfinished(other)),
     ]
     return "".join(f"{visible(line)}\n" for line in lines)

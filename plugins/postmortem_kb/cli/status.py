@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from postmortem_kb import redaction
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
-from postmortem_kb.cli._output import report
+from postmortem_kb.model import Level, Problem
 from postmortem_kb.operations import items, lookup, nextstate
 from postmortem_kb.operations.nextstate import Outlook
 from postmortem_kb.rendering.words import count
@@ -30,11 +31,13 @@ def COMMAND(postmortem: str, state: str | None, today: date, config_file: Path |
     """Tell what a postmortem still lacks for a state, and write nothing.
 
     POSTMORTEM is an id, a former id or a path. Without STATE it is the next one: draft, in-review,
-    reviewed, closed. What the state asks for comes first, then errors that are there already.
+    reviewed, closed. What the state asks for comes first, then errors that are there already, then
+    the action items that have to be finished.
 
     \b
-    postmortem status PM-2026-003
-    postmortem status PM-2026-003 closed
+    Examples:
+      postmortem status PM-2026-007
+      postmortem status PM-2026-007 closed
 
     Exit status: 0 nothing is missing, 1 something is, 2 misuse or a faulty configuration.
     """  # noqa: D301 - click knows the sign itself, not the backslash
@@ -48,17 +51,33 @@ def COMMAND(postmortem: str, state: str | None, today: date, config_file: Path |
         raise Misuse(visible(str(refusal))) from None
     name = visible(found.front.id or location.path)
     click.echo(f"{name} is `{found.now}`{_direction(found)}", err=True)
-    problems = (*found.asked, *found.anyway)
-    if problems:
-        report("text", problems, [location.path], project)
-    for item in found.in_the_way:
-        click.echo(f"in the way: {visible(_told(item))}")
-    if found.errors:
-        told = count(len(found.errors), "thing is", "things are")
+    path = named(location.path)
+    for each in (*found.asked, *found.anyway):
+        click.echo(f"{path}:{each.line}: {visible(_asked(each, found))}")
+    for line, item in found.in_the_way:
+        click.echo(f"{path}:{line}: {visible(_told(item))}")
+    if found.missing:
+        told = count(found.missing, "thing is", "things are")
         click.echo(f"{told} missing for `{found.state}`")
+        if found.in_the_way:
+            click.echo(f"next: postmortem action {_next(name, found)}", err=True)
         raise SystemExit(1)
     set_it = "" if found.state is found.now else f": set `status: {found.state}`"
-    click.echo(f"{named(location.path)}:{found.line}: nothing is missing{set_it}")
+    click.echo(f"{path}:{found.line}: nothing is missing{set_it}")
+
+
+def _asked(problem: Problem, found: Outlook) -> str:
+    """Return what to write, and what is wrong in any state by its name in the check."""
+    text = redaction.told(problem.message)
+    if problem in found.anyway or found.state is found.now:
+        return f"{problem.severity} {problem.code} {text}"
+    return text if problem.severity is Level.ERROR else f"better: {text}"
+
+
+def _next(name: str, found: Outlook) -> str:
+    """Return how to finish the first item that is in the way."""
+    item = next((item.id for _, item in found.in_the_way if item.id), "ITEM")
+    return f"close {name} {visible(item)} --evidence URL"
 
 
 def _direction(found: Outlook) -> str:
@@ -72,7 +91,5 @@ def _direction(found: Outlook) -> str:
 
 def _told(item: ActionItem) -> str:
     due = f"due {item.due}" if item.due else "no due date"
-    owner = item.owner or "no owner"
-    return (
-        f"{item.id or 'an item'} is `{item.status or 'open'}`, {owner}, {due}: {item.title or ''}"
-    )
+    told = f"{item.id or 'an item'} is `{item.state}` ({item.owner or 'no owner'}, {due})"
+    return redaction.told(f"{told}: {item.title or 'no title'}")

@@ -15,7 +15,9 @@ import click
 from postmortem_kb import trackers
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
-from postmortem_kb.cli._synced import FORMATS, Compared, Result
+from postmortem_kb.cli._synced import FORMATS, Compared, Result, safe
+from postmortem_kb.operations import lookup
+from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.tickets import comparison, opening
 from postmortem_kb.operations.tickets import keeper as ticketkeeping
 from postmortem_kb.operations.tickets.opening import Opened
@@ -31,33 +33,23 @@ if TYPE_CHECKING:
 SECTION = "Follow up"
 
 
-@click.command("sync")
-@click.argument("ids", nargs=-1, metavar="[PM-ID]...")
-@click.option("--write", is_flag=True, help="Write what tickets say into the postmortems.")
-@click.option(
-    "--create",
-    is_flag=True,
-    help="Open tickets for open items that have none, in the `project` of the option `trackers`.",
-)
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text")
-@_options.config_file
-@_options.today
-def COMMAND(
-    ids: tuple[str, ...],
-    write: bool,
-    create: bool,
-    form: str,
-    config_file: Path | None,
-    today: date,
-) -> None:
-    """Compare action items with their tickets in GitHub, GitLab and Jira.
+def _help() -> str:
+    """Return the help; the trackers say themselves what they are called and what they need."""
+    known = [tracker(name) for name in trackers.names()]
+    *titles, last = [each.title for each in known]
+    needed = [
+        f"{name} ({remark})" if remark else name
+        for each in known
+        for name, remark in each.variables.items()
+    ]
+    return f"""Compare action items with their tickets in {", ".join(titles)} and {last}.
 
     Reads the `ticket` of every item that is not verified and prints where the two differ; with
-    PM-ID, of these postmortems only. Nothing is changed or sent without --write or --create, and a
-    ticket never makes an item verified.
+    POSTMORTEM (an id, a former id or a path), of these postmortems only. Nothing is changed or sent
+    without --write or --create, and a ticket never makes an item verified.
 
-    Tokens come from the environment only: GITHUB_TOKEN, GITLAB_TOKEN, JIRA_TOKEN (with JIRA_USER,
-    the e-mail address, in Jira's cloud). Each is sent to its own tracker and nowhere else.
+    Tokens come from the environment only: {", ".join(needed)}. Each is sent to its own tracker and
+    nowhere else.
 
     Exit status: 0 no difference is left, 1 there is one, a ticket could not be opened, or not one
     could be read, 2 misuse.
@@ -66,7 +58,30 @@ def COMMAND(
     Examples:
       postmortem sync
       postmortem sync PM-2026-004 --write
-    """  # noqa: D301
+    """
+
+
+@click.command("sync", help=_help())
+@click.argument("postmortems", nargs=-1, metavar="[POSTMORTEM]...")
+@click.option("--write", is_flag=True, help="Write what tickets say into the postmortems.")
+@click.option(
+    "--create",
+    is_flag=True,
+    help="Open tickets for open items that have none, in the `project` of the option `trackers`.",
+)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table",
+              show_default=True, help="How to print them.")  # fmt: skip
+@_options.config_file
+@_options.today
+def COMMAND(
+    postmortems: tuple[str, ...],
+    write: bool,
+    create: bool,
+    form: str,
+    config_file: Path | None,
+    today: date,
+) -> None:
+    """Compare, write and open, in this order."""
     project = _base.project(config_file)
     known = Known(project.settings.trackers)
     if create and not known.target:
@@ -75,7 +90,7 @@ def COMMAND(
             "`trackers: {github: {project: team/repo}}`"
         )
     knowledge = _base.knowledge(project, today)
-    actions = _chosen(knowledge, ids)
+    actions = _chosen(project, knowledge, postmortems)
     with _client(known) as client:
         findings = list(comparison.look(comparison.ticketed(actions), known, client.send))
         keeper = ticketkeeping.Keeper(project, today)
@@ -89,22 +104,15 @@ def COMMAND(
     raise SystemExit(1 if result.is_wanting else 0)
 
 
-def _chosen(knowledge: Knowledge, ids: tuple[str, ...]) -> list[Action]:
-    if not ids:
+def _chosen(project: Project, knowledge: Knowledge, words: tuple[str, ...]) -> list[Action]:
+    if not words:
         return knowledge.all_actions
-    wanted = {each.casefold() for each in ids}
-    names: set[str] = set()
-    found = []
-    for postmortem in knowledge.corpus:
-        own = {each.casefold() for each in (postmortem.name, *postmortem.front.former_ids)}
-        if own & wanted:
-            names |= own
-            found.append(postmortem.location.uri)
-    missing = next((each for each in ids if each.casefold() not in names), None)
-    if missing is not None:
-        raise Misuse(f"there is no postmortem {visible(missing)!r}")
-    uris = frozenset(found)
-    return [each for each in knowledge.all_actions if each.postmortem.location.uri in uris]
+    try:
+        found = [lookup.loaded(project, knowledge.corpus, word) for word in words]
+    except lookup.NotFound as missing:
+        raise Misuse(visible(safe(str(missing)))) from None
+    meant = {each.location.uri for each in found}
+    return [each for each in knowledge.all_actions if each.postmortem.location.uri in meant]
 
 
 @contextmanager
@@ -147,5 +155,5 @@ def _open(
         found.append(each)
         if each.ticket and not each.found:
             # Whatever happens later: this one is there now.
-            click.echo(visible(f"opened {each.ticket.url}"), err=True)
+            click.echo(visible(safe(f"opened {each.ticket.url}")), err=True)
     return found

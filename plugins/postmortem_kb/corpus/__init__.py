@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
+from datetime import time as Time
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -70,15 +71,17 @@ class Postmortem:
         return self.id_year
 
     @property
-    def order(self) -> tuple[Date, str]:
-        """Return the key it is sorted by in time.
+    def order(self) -> tuple[Date, Time, str]:
+        """Return the key it is sorted by in time: day, clock and name, in UTC.
 
+        Where only the day is known it comes first on it.
         Without any time, as a near miss may be, by its meeting or its review; without these, last
         in the year of its id.
         """
         front = self.front
         day = self.date or front.meeting_on or front.reviewed_on or front.closed_on
-        return day or Date(self.year or 1, 12, 31), self.name
+        clock = self.when.at.time() if self.when else Time()
+        return day or Date(self.year or 1, 12, 31), clock, self.name
 
     @property
     def counts(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,10 +15,13 @@ _SHOWN = 6
 
 
 class Recurring(NamedTuple):
-    """A main cause that struck one service more than once; its postmortems are newest first."""
+    """What came back; its postmortems are newest first.
 
-    cause: str
-    service: str
+    ``cause`` and ``service`` are those in common, None where only its author says so.
+    """
+
+    cause: str | None
+    service: str | None
     postmortems: tuple[Postmortem, ...]
 
     @property
@@ -29,12 +32,20 @@ class Recurring(NamedTuple):
 
 def recurring(knowledge: Knowledge) -> list[Recurring]:
     """Return the causes that came back on a service, the most recent first."""
-    found = [
-        Recurring(*pair, postmortems)
-        for pair, postmortems in knowledge.alike.items()
-        if len(postmortems) > 1
+    found: dict[tuple[str | None, ...], dict[str, Postmortem]] = defaultdict(dict)
+    for each in knowledge.recurrences:
+        names = dict.fromkeys(knowledge.services[name].name for name in each.services)
+        common: list[tuple[str | None, ...]] = [(each.cause, name) for name in names]
+        for key in common or [(None, None, each.later.page)]:
+            for one in (each.later, each.earlier):
+                found[key][one.location.uri] = one
+    rows = [
+        Recurring(
+            cause, service, tuple(sorted(ones.values(), key=lambda one: one.order, reverse=True))
+        )
+        for (cause, service, *_), ones in found.items()
     ]
-    return sorted(found, key=lambda each: each.postmortems[0].order, reverse=True)
+    return sorted(rows, key=lambda each: each.postmortems[0].order, reverse=True)
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:

@@ -15,7 +15,9 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     top = knowledge.page("root-cause/index.md")
     groups = knowledge.root_causes
     yield Page(top, "Root causes", "root-cause", {"groups": groups}, nav=40)
-    again = Counter(each.cause for each in knowledge.recurrences)
+    again = Counter(
+        cause for cause, _ in {(each.cause, each.later.page) for each in knowledge.recurrences}
+    )
     everything = sum(each.counts for each in knowledge.corpus)
     for name, group in groups.items():
         counted = [each for each in group.postmortems if each.counts]

@@ -16,7 +16,12 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     often = sum(counted(group.postmortems) > 1 for group in groups)
     yield Page(top, "Services", "services", {"groups": groups, "often": often}, nav=50)
     again = Counter(
-        knowledge.services[name].name for each in knowledge.recurrences for name in each.services
+        name
+        for name, _ in {
+            (knowledge.services[name].name, each.later.page)
+            for each in knowledge.recurrences
+            for name in each.services
+        }
     )
     for group in groups:
         data = {"group": group, "again": again[group.name]}

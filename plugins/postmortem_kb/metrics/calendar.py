@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import ClassVar, Self
 
-# A locale of the machine that builds has no say in it.
-_MONTHS = "January February March April May June July August September October November December"
-_WRITTEN = re.compile(r"(?P<year>[0-9]{4})(?:-(?:[qQ](?P<quarter>[1-4])|(?P<month>[0-9]{2})))?")
+from postmortem_kb.vocabulary import MONTHS
+
+_WRITTEN = re.compile(r"(?P<year>[0-9]{4})(?:[- ]?[qQ](?P<quarter>[1-4])|-(?P<month>[0-9]{1,2}))?")
+_QUARTER_FIRST = re.compile(r"\A([qQ][1-4])[- ]?([0-9]{4})\Z")
 
 
-class Year(NamedTuple):
+@dataclass(frozen=True, order=True, slots=True)
+class Year:
     """A calendar year."""
 
     year: int
@@ -51,26 +54,48 @@ class Year(NamedTuple):
         return date(self.year, 12, 31)
 
 
-class Quarter(NamedTuple):
-    """A quarter of a calendar year."""
+@dataclass(frozen=True, order=True, slots=True)
+class _Part:
+    """One of the equal parts of a calendar year; those of another length are never equal to it."""
+
+    PER_YEAR: ClassVar[int]
 
     year: int
     number: int
 
     @classmethod
-    def of(cls, day: date) -> Quarter:
-        """Return the quarter of a day."""
-        return cls(day.year, (day.month + 2) // 3)
+    def of(cls, day: date) -> Self:
+        """Return the one that a day is in."""
+        return cls(day.year, (day.month - 1) * cls.PER_YEAR // 12 + 1)
 
-    def before(self, many: int) -> Quarter:
-        """Return the quarter so many before this one."""
-        year, place = divmod(self.year * 4 + self.number - 1 - many, 4)
-        return Quarter(year, place + 1)
+    def before(self, many: int) -> Self:
+        """Return the one so many before this one."""
+        year, place = divmod(self.year * self.PER_YEAR + self.number - 1 - many, self.PER_YEAR)
+        return type(self)(year, place + 1)
 
     @property
-    def year_before(self) -> Quarter:
-        """Return the same quarter a year before."""
-        return self.before(4)
+    def year_before(self) -> Self:
+        """Return the same one a year before."""
+        return self.before(self.PER_YEAR)
+
+    @property
+    def first(self) -> date:
+        """Return its first day."""
+        return date(self.year, (self.number - 1) * 12 // self.PER_YEAR + 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Return its last day."""
+        if (self.year, self.number) == (date.max.year, self.PER_YEAR):
+            return date.max
+        return self.before(-1).first - timedelta(days=1)
+
+
+class Quarter(_Part):
+    """A quarter of a calendar year."""
+
+    __slots__ = ()
+    PER_YEAR = 4
 
     @property
     def name(self) -> str:
@@ -82,67 +107,38 @@ class Quarter(NamedTuple):
         """Return ``2026-Q3``, as ``parse`` and the filter of the lists have it."""
         return f"{self.year:04}-Q{self.number}"
 
-    @property
-    def first(self) -> date:
-        """Return its first day."""
-        return date(self.year, self.number * 3 - 2, 1)
 
-    @property
-    def last(self) -> date:
-        """Return its last day."""
-        return Month(self.year, self.number * 3).last
-
-
-class Month(NamedTuple):
+class Month(_Part):
     """A month of a calendar year."""
 
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> Month:
-        """Return the month of a day."""
-        return cls(day.year, day.month)
-
-    def before(self, many: int) -> Month:
-        """Return the month so many before this one."""
-        year, place = divmod(self.year * 12 + self.number - 1 - many, 12)
-        return Month(year, place + 1)
+    __slots__ = ()
+    PER_YEAR = 12
 
     @property
-    def year_before(self) -> Month:
-        """Return the same month a year before."""
-        return self.before(12)
+    def word(self) -> str:
+        """Return ``October``."""
+        return MONTHS[self.number - 1]
 
     @property
     def name(self) -> str:
         """Return ``October 2026``."""
-        return f"{_MONTHS.split()[self.number - 1]} {self.year}"
+        return f"{self.word} {self.year}"
 
     @property
     def key(self) -> str:
         """Return ``2026-10``, as ``parse`` and the filter of the lists have it."""
         return f"{self.year:04}-{self.number:02}"
 
-    @property
-    def first(self) -> date:
-        """Return its first day."""
-        return date(self.year, self.number, 1)
-
-    @property
-    def last(self) -> date:
-        """Return its last day."""
-        if (self.year, self.number) == (date.max.year, 12):
-            return date.max
-        return self.before(-1).first - timedelta(days=1)
-
 
 Stretch = Year | Quarter | Month
 
 
 def parse(text: str) -> Stretch:
-    """Return the stretch that ``2026``, ``2026-Q3`` or ``2026-10`` names; ValueError for others."""
-    found = _WRITTEN.fullmatch(text.strip())
+    """Return the stretch that ``2026``, ``2026-Q3`` or ``2026-10`` names; ValueError for others.
+
+    ``2026q3``, ``Q3 2026`` and ``2026-1`` are understood too.
+    """
+    found = _WRITTEN.fullmatch(_QUARTER_FIRST.sub(r"\2-\1", text.strip()))
     if found is None or found["year"] == "0000":
         raise ValueError("write a year, a quarter or a month: 2026, 2026-Q3 or 2026-10")
     year, quarter, month = (int(found[name] or 0) for name in ("year", "quarter", "month"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics.calendar import Quarter
 from postmortem_kb.metrics.figures import Figure, figure
 from postmortem_kb.schema import ActionItem
@@ -49,6 +50,22 @@ class Flow:
     open: int
     overdue: int
     close: Figure
+
+
+def opened_on(postmortem: Postmortem, item: ActionItem, today: date) -> date | None:
+    """Return the first day the file shows the item to exist.
+
+    The first note on it, the review meeting or the review, whichever came first; without any, or
+    if it was closed before them, the day of the incident. A meeting that is still to come shows
+    nothing: what is written today has been opened by today.
+    """
+    front = postmortem.front
+    noted = [update.on for update in item.updates]
+    days = (*noted, front.meeting_on, front.reviewed_on)
+    first = min((day for day in days if day and day <= today), default=None)
+    if first is None or (item.closed_on and item.closed_on < first):
+        return postmortem.date or first
+    return first
 
 
 def flow(works: Iterable[Work]) -> Flow:

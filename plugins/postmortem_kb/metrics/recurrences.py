@@ -13,11 +13,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Corpus, Postmortem
+from postmortem_kb.metrics.flow import opened_on
 from postmortem_kb.schema import ActionItem
 
 
@@ -49,12 +50,26 @@ class Effect(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verified action item, and the first postmortem that counts against it, if there is one."""
+    """A verified action item, and the first postmortem that counts against it, if there is one.
+
+    ``is_over`` tells whether the days it is given are: a share of what held may count no other, as
+    what fails early would be in it long before what holds.
+    """
 
     postmortem: Postmortem
     item: ActionItem
     effect: Effect
+    is_over: bool
     again: Postmortem | None = None
+
+
+class Standing(enum.StrEnum):
+    """How far an action item was when the same thing came back."""
+
+    VERIFIED = "Verified before it came back"
+    OPEN = "Still open, could have prevented it"
+    DONE = "Done, not verified"
+    REFUSED = "Won't do"
 
 
 _Key = tuple[str, str]
@@ -93,6 +108,42 @@ def recurrences(corpus: Corpus, window: int) -> tuple[Recurrence, ...]:
     )
 
 
+def repeating(found: Iterable[Recurrence]) -> tuple[Postmortem, ...]:
+    """Return the postmortems that repeat an earlier one, each once: it may repeat several."""
+    return tuple({each.later.location.uri: each.later for each in found}.values())
+
+
+def stood(recurrence: Recurrence, today: date) -> dict[Standing, tuple[ActionItem, ...]]:
+    """Return the earlier one's action items by how far they were on the day it came back.
+
+    Verified is what was so before that day, open what was not closed before it. An item of which
+    its dates do not tell is left out, as is every one where that day is unknown.
+    """
+    earlier, day = recurrence.earlier, recurrence.later.date
+    if day is None:
+        return {}
+    items = earlier.front.action_items
+    found = [(item, standing(earlier, item, day, today)) for item in items]
+    return {
+        state: some
+        for state in Standing
+        if (some := tuple(item for item, then in found if then is state))
+    }
+
+
+def standing(postmortem: Postmortem, item: ActionItem, day: date, today: date) -> Standing | None:
+    """Return how far an item was at the beginning of a day, as far as its dates tell."""
+    if item.is_open or (item.closed_on and item.closed_on >= day):
+        opened = opened_on(postmortem, item, today)
+        return Standing.OPEN if opened is None or opened <= day else None
+    if item.status == "wont-do":
+        return Standing.REFUSED if item.closed_on else None
+    if item.status == "verified" and item.verified_on and item.verified_on < day:
+        began = postmortem.date
+        return None if began and item.verified_on < began else Standing.VERIFIED
+    return Standing.DONE if item.closed_on else None
+
+
 def outcomes(corpus: Corpus, window: int, today: date) -> tuple[Outcome, ...]:
     """Return every verified action item with what came after it, newest postmortem first.
 
@@ -127,8 +178,9 @@ def _outcome(
 ) -> Outcome:
     verified = item.verified_on
     if verified is None or (postmortem.date and verified < postmortem.date):
-        return Outcome(postmortem, item, Effect.UNKNOWN)
+        return Outcome(postmortem, item, Effect.UNKNOWN, False)
     end = verified + timedelta(days=min(window, (date.max - verified).days))
+    is_over = end < today
     again = [each for each in declared if each.date and each.date > verified]
     keys = list(_keys(postmortem))
     for key in keys:
@@ -140,17 +192,18 @@ def _outcome(
         if place < len(group) and _day(group[place]) <= end:
             again.append(group[place])
     if again:
-        return Outcome(postmortem, item, Effect.RECURRED, min(again, key=_instant))
+        first = min(again, key=lambda each: each.order)
+        return Outcome(postmortem, item, Effect.RECURRED, is_over, first)
     if not keys or any(each.date is None for each in declared):
-        return Outcome(postmortem, item, Effect.UNKNOWN)
-    return Outcome(postmortem, item, Effect.HELD if end < today else Effect.TOO_EARLY)
+        return Outcome(postmortem, item, Effect.UNKNOWN, is_over)
+    return Outcome(postmortem, item, Effect.HELD if is_over else Effect.TOO_EARLY, is_over)
 
 
 def _alike(corpus: Iterable[Postmortem]) -> dict[_Key, list[Postmortem]]:
     """Return {(main cause, folded service): dated postmortems}, the oldest first."""
     found: dict[_Key, list[Postmortem]] = defaultdict(list)
-    # By the clock too: of two on one day, the name does not tell which came first.
-    for each in sorted((each for each in corpus if each.date and each.counts), key=_instant):
+    dated = (each for each in corpus if each.date and each.counts)
+    for each in sorted(dated, key=lambda each: each.order):
         for key in _keys(each):
             found[key].append(each)
     return dict(found)
@@ -182,8 +235,3 @@ def _spelt(postmortem: Postmortem, service: str) -> str:
 
 def _day(postmortem: Postmortem) -> date:
     return postmortem.date or date.min
-
-
-def _instant(postmortem: Postmortem) -> tuple[datetime, str]:
-    at = postmortem.when.at if postmortem.when else datetime.min.replace(tzinfo=UTC)
-    return at, postmortem.name

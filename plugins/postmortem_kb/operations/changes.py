@@ -14,6 +14,7 @@ from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project, plain, shown
 from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.walking import is_markdown
+from postmortem_kb.similarity.terms import COMPARED
 
 _SHALLOW = (
     "this is a shallow clone, so nobody can tell what changed since {}; fetch the history: "
@@ -28,13 +29,15 @@ class Changes:
 
     ``names`` are the paths of the changed files, and the ids that changed files have or had;
     ``folders`` are repositories within this one that changed. ``everything`` says that the
-    configuration changed, and so how all files are judged.
+    configuration changed, and so how all files are judged. ``told`` is what the changed files told
+    before of what similar ones are found by.
     """
 
     files: frozenset[Path]
     names: frozenset[str]
     folders: frozenset[Path] = frozenset()
     everything: bool = False
+    told: frozenset[str] = frozenset()
 
     def touch(self, file: Path) -> bool:
         """Tell whether a file is one of those changed, or is judged in another way than before."""
@@ -48,6 +51,15 @@ class Changes:
             or real in self.files
             or any(folder in real.parents for folder in self.folders)
         )
+
+    def describes_anew(self, location: Location) -> bool:
+        """Tell whether a file is new, or tells something else that similar ones are found by."""
+        if not self.wrote(location.file):
+            return False
+        try:
+            return _told(read(location)) not in self.told
+        except OSError:
+            return False
 
     def concern(self, problem: Problem) -> bool:
         """Tell whether a problem in a file left alone comes from one that was not."""
@@ -75,14 +87,17 @@ def since(project: Project, ref: str) -> Changes:
         if file.is_relative_to(root)
     }
     markdown = [blob for path, blob in changed if blob and is_markdown(os.fsdecode(path))]
+    told = set()
     for data in git.blobs(top, markdown):
         names |= set(_ids(data))
+        told.add(_told(data))
     for file in files:
         if is_markdown(file.name):
             names |= set(_ids(_now(file, top)))
     settings = {_beside(file) for file in (project.settings_file, *project.inherited) if file}
     folders = frozenset(file for file in files if file.is_dir() and not file.is_symlink())
-    return Changes(frozenset(files), frozenset(names), folders, not settings.isdisjoint(files))
+    everything = not settings.isdisjoint(files)
+    return Changes(frozenset(files), frozenset(names), folders, everything, frozenset(told))
 
 
 def _now(file: Path, top: Path) -> bytes:
@@ -130,6 +145,12 @@ def _changed(top: Path, base: str) -> Iterator[tuple[bytes, str]]:
     for path in new.split(b"\0"):
         if path:
             yield path, ""
+
+
+def _told(data: bytes) -> str:
+    """Return what similar postmortems are found by, as it is written."""
+    values = frontmatter.read(data).values
+    return repr([values.get(key) for key in COMPARED])
 
 
 def _ids(data: bytes) -> Iterator[str]:

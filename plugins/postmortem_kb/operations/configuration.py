@@ -173,9 +173,12 @@ def _wrong_in_trackers(settings: Settings) -> Iterator[tuple[tuple[str | int, ..
         if name not in trackers.names():
             yield where, f"is no tracker; there are {', '.join(trackers.names())}"
             continue
-        if not (options.url or trackers.tracker(name).home):
+        member = trackers.tracker(name)
+        for option in sorted(options.model_fields_set - {"url", "api", "project"} - member.options):
+            yield (*where, option), f"means nothing to {name}; take it out"
+        if not (options.url or member.home):
             yield where, "needs `url`, where people read its tickets"
-        if options.project and not trackers.tracker(name).project.fullmatch(options.project):
+        if options.project and not member.project.fullmatch(options.project):
             yield (*where, "project"), f"is no name of a project of {name}"
         if options.project and name != targets[0]:
             yield (*where, "project"), f"stands for {targets[0]} already: tickets open in one place"

@@ -6,11 +6,17 @@ import os
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 # In seconds, for one question to git and all that follows from it.
 _PATIENCE = 10.0
 _MOST_BRANCHES = 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = (
+    int((datetime.combine(day, datetime.min.time(), UTC) - _EPOCH).total_seconds())
+    for day in (date.min, date.max)
+)
 # A partial clone asks its server for what it lacks, and the server for a password. Git before 2.45
 # knows no way to refuse but that no protocol is allowed.
 _OFFLINE = {
@@ -18,11 +24,17 @@ _OFFLINE = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
+    # What git says is told apart by its words.
+    "LC_ALL": "C",
 }
 
 
 class Refused(Exception):
     """Git did not answer; the text says why, for whoever asked."""
+
+
+class NoRepository(Refused):
+    """There is no git, or no repository to ask: that is no fault."""
 
 
 def ask(folder: Path, *arguments: str, given: bytes = b"", patience: float = 60.0) -> bytes:
@@ -37,14 +49,22 @@ def ask(folder: Path, *arguments: str, given: bytes = b"", patience: float = 60.
             check=False,
         )
     except FileNotFoundError:
-        raise Refused("git is not installed") from None
+        raise NoRepository("git is not installed") from None
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise Refused(f"git did not answer: {error}") from None
     if done.returncode != 0:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         words = next((line for line in said if line.startswith("fatal: ")), "".join(said[:1]))
-        raise Refused(f"git said: {words.removeprefix('fatal: ') or 'no'}")
+        words = words.removeprefix("fatal: ")
+        refusal = NoRepository if words.startswith("not a git repository") else Refused
+        raise refusal(f"git said: {words or 'no'}")
     return done.stdout
+
+
+def day(stamp: bytes) -> date:
+    """Return the day of a commit's time, in UTC; of one that no calendar has, the nearest."""
+    seconds = min(max(int(stamp), _FIRST), _LAST)
+    return (_EPOCH + timedelta(seconds=seconds)).date()
 
 
 def blobs(folder: Path, names: Iterable[str]) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from postmortem_kb.operations import git
@@ -49,6 +49,6 @@ def _newest(log: bytes) -> dict[str, date]:
     for commit in log.split(b"\0\0"):
         times, _, names = commit.partition(b"\n")
         for name in filter(None, names.split(b"\0")):
-            day = datetime.fromtimestamp(int(times.split(b"\0")[-1]), UTC).date()
+            day = git.day(times.split(b"\0")[-1])
             found.setdefault(os.fsdecode(name), day)
     return found

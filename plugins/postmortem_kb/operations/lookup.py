@@ -1,4 +1,4 @@
-"""The file that somebody means by an id, a former id or a path."""
+"""The postmortem that somebody means by an id, a former id or a path: one way for every command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from postmortem_kb import frontmatter
-from postmortem_kb.corpus import Location
+from postmortem_kb.addresses import folded
+from postmortem_kb.corpus import Corpus, Location, Postmortem
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import read
@@ -21,48 +22,67 @@ class NotFound(Exception):
 def find(project: Project, word: str) -> Location:
     """Return where a postmortem lies; raises NotFound.
 
-    A path to one of them is taken as well; an id of today wins over one of former times. Only files
-    that hold the word are parsed: ten thousand others need only be read.
+    An id of today wins over one of former times, and both over a path; however an id is spelt, it
+    is the same. Only files that hold the word are parsed: ten thousand others need only be read.
     """
     locations = list(project.locations())
+    now, former = _bearers(locations, folded(word))
+    found = now or former
+    if len(found) > 1:
+        paths = " and ".join(each.path for each in found)
+        raise NotFound(f"{word} is the id of {paths}; give a path, or correct one of the ids")
+    if found:
+        return found[0]
     if os.path.isfile(word):  # noqa: PTH113 - a word that no path can be is only false here
         real = os.path.realpath(word)
         for location in locations:
             if os.path.realpath(location.file) == real:
                 return location
         raise NotFound(f"{word} is no postmortem of this knowledge base")
-    now, former = _bearers(locations, word)
-    found = now or former
-    if len(found) > 1:
-        paths = " and ".join(each.path for each in found)
-        raise NotFound(f"{word} is the id of {paths}; give a path, or correct one of the ids")
-    if not found:
-        raise NotFound(f"there is no postmortem {word}{_hint(locations, word)}")
-    return found[0]
+    raise NotFound(f"there is no postmortem {word}{_hint(locations, word)}")
 
 
-def _bearers(locations: Sequence[Location], word: str) -> tuple[list[Location], list[Location]]:
-    """Return the files that have an id, and those that had it before."""
-    now, former = [], []
-    needle = os.fsencode(word)
+def loaded(project: Project, corpus: Corpus, word: str) -> Postmortem:
+    """Return a postmortem of those that may be shown; raises NotFound."""
+    location = find(project, word)
+    found = corpus.by_uri.get(location.uri)
+    if found is None:
+        raise NotFound(f"{location.path} is left out: `publish` does not name its visibility")
+    return found
+
+
+def _bearers(locations: Sequence[Location], name: str) -> tuple[list[Location], list[Location]]:
+    """Return the files that have an id, and those that had it before; it is folded."""
+    now: list[Location] = []
+    former: list[Location] = []
+    if not name:
+        return now, former
+    needle = name.split()[0]
     for location in locations:
         try:
             data = read(location)
         except OSError:
             continue
-        if needle not in data:
+        if not _holds(data, needle):
             continue
         values = frontmatter.read(data).values
-        if _plain(values.get("id")) == word:
+        if _plain(values.get("id")) == name:
             now.append(location)
         names = values.get("former_ids")
-        if isinstance(names, list) and word in map(_plain, names):
+        if isinstance(names, list) and name in map(_plain, names):
             former.append(location)
     return now, former
 
 
+def _holds(data: bytes, needle: str) -> bool:
+    """Tell whether a file may hold a folded word."""
+    if needle.isascii():
+        return needle.encode() in data.lower()
+    return needle in data.decode("utf-8", "replace").casefold()
+
+
 def _plain(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return folded(value) if isinstance(value, str) else ""
 
 
 def _hint(locations: Sequence[Location], word: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postmortem_kb import corpus, frontmatter
-from postmortem_kb.corpus import Location
+from postmortem_kb.corpus import Document, Location
 from postmortem_kb.model import Level, Place, Problem
 from postmortem_kb.operations import check, edit
 from postmortem_kb.operations.edit import Edit
@@ -13,6 +14,8 @@ from postmortem_kb.operations.reading import read
 from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem, FrontMatter
 from postmortem_kb.vocabulary import Status
+
+_OPEN_ITEM = "closed-with-open-actions"
 
 
 class Refused(Exception):
@@ -24,7 +27,8 @@ class Outlook:
     """A postmortem as it would be in a state.
 
     ``asked`` are the errors and warnings that come with the state, ``anyway`` the errors that are
-    there now and stay.
+    there now and stay, ``in_the_way`` the action items that have to be finished first, each with
+    its line: they are among neither.
     """
 
     front: FrontMatter
@@ -33,17 +37,17 @@ class Outlook:
     line: int
     asked: tuple[Problem, ...]
     anyway: tuple[Problem, ...]
+    in_the_way: tuple[tuple[int, ActionItem], ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Return all that keeps it from passing the check in that state."""
+        """Return what else keeps it from passing the check in that state."""
         return tuple(each for each in (*self.asked, *self.anyway) if each.severity is Level.ERROR)
 
     @property
-    def in_the_way(self) -> list[ActionItem]:
-        """Return the action items that keep it from being closed."""
-        closes = self.state is Status.CLOSED
-        return [item for item in self.front.action_items if item.is_open] if closes else []
+    def missing(self) -> int:
+        """Return how many things keep it from passing the check in that state."""
+        return len(self.errors) + len(self.in_the_way)
 
 
 def outlook(location: Location, state: Status | None, within: Context) -> Outlook:
@@ -63,15 +67,27 @@ def outlook(location: Location, state: Status | None, within: Context) -> Outloo
         )
     wanted = state or _after(now)
     before = check.alone(location, data, within)
-    after = check.alone(location, _as_if(data, place, wanted), within)
+    tried = _as_if(data, place, wanted)
+    after = check.alone(location, tried, within)
     known = set(before)
-    asked = [each for each in after if each not in known and each.severity is not Level.NOTE]
-    anyway = [each for each in after if each in known and each.severity is Level.ERROR]
+    held_up = {each.line for each in after if each.name == _OPEN_ITEM}
+    judged = [each for each in after if each.name != _OPEN_ITEM]
+    asked = [each for each in judged if each not in known and each.severity is not Level.NOTE]
+    anyway = [each for each in judged if each in known and each.severity is Level.ERROR]
     if wanted is now:
         asked, anyway = anyway, []
     # What keeps it from passing comes before what is only unusual.
     asked.sort(key=lambda each: each.severity.rank)
-    return Outlook(front, now, wanted, place.line, tuple(asked), tuple(anyway))
+    items = _lines(corpus.document(location, tried, within.settings))
+    in_the_way = tuple(each for each in items if each[0] in held_up)
+    return Outlook(front, now, wanted, place.line, tuple(asked), tuple(anyway), in_the_way)
+
+
+def _lines(document: Document) -> Iterator[tuple[int, ActionItem]]:
+    """Yield every action item with the line of its state."""
+    for number, item in enumerate(document.front.action_items):
+        path = document.record.written(("action_items", number, "status"))
+        yield document.source.place_of(path).line, item
 
 
 def _after(state: Status) -> Status:

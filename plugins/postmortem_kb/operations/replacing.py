@@ -5,9 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 
 class Changed(Exception):
@@ -35,11 +40,31 @@ def replace(file: Path, before: bytes, after: bytes) -> None:
             os.fsync(opened.fileno())
         _keep_owner(target, temporary)
         shutil.copymode(target, temporary)
-        if target.read_bytes() != before:
-            raise Changed(f"{file} has changed meanwhile")
-        os.replace(temporary, target)  # noqa: PTH105
+        with _locked(target.parent):
+            if target.read_bytes() != before:
+                raise Changed(f"{file} has changed meanwhile")
+            os.replace(temporary, target)  # noqa: PTH105
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep out whoever replaces a file of a folder this way, where the system has locks.
+
+    The file itself is another one once it is replaced.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems have none.
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _keep_owner(target: Path, temporary: Path) -> None:

@@ -135,10 +135,10 @@ class Knowledge:
         return self.owners.get(folded(name or ""))
 
     @cached_property
-    def alike(self) -> dict[tuple[str, str], tuple[Postmortem, ...]]:
-        """Return {(main root cause, service): its postmortems}, newest first; drills are left out.
+    def same_cause_and_service(self) -> dict[tuple[str, str], tuple[Postmortem, ...]]:
+        """Return {(main root cause, service): its postmortems}, newest first, however far apart.
 
-        Indeterminate is no cause in common.
+        Drills are left out; indeterminate is no cause in common.
         """
         found: dict[tuple[str, str], list[Postmortem]] = defaultdict(list)
         for each in self.corpus:

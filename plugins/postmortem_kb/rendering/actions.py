@@ -11,7 +11,7 @@ from datetime import date
 
 from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.metrics import Work
+from postmortem_kb.metrics import Work, opened_on
 from postmortem_kb.schema import ActionItem
 from postmortem_kb.vocabulary import PRIORITIES
 
@@ -48,13 +48,17 @@ AGES = (
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item with the postmortem it comes from; days count to the day of the build."""
+    """An action item with the postmortem it comes from; days count to the day of the build.
+
+    ``opened`` is the first day the file shows it to exist.
+    """
 
     postmortem: Postmortem
     item: ActionItem
     anchor: str
     days_left: int | None
     age: int | None
+    opened: date | None = None
 
     @property
     def name(self) -> str:
@@ -85,7 +89,7 @@ class Action:
     @property
     def work(self) -> Work:
         """Return it as figures count it."""
-        return Work(self.item, opened_on(self.postmortem, self.item), self.is_overdue)
+        return Work(self.item, self.opened, self.is_overdue)
 
     @property
     def priority_rank(self) -> int:
@@ -118,25 +122,11 @@ def anchors(items: Iterable[ActionItem]) -> list[str]:
     return found
 
 
-def opened_on(postmortem: Postmortem, item: ActionItem) -> date | None:
-    """Return the first day the file shows the item to exist.
-
-    The first note on it, the review meeting or the review, whichever came first; without any, or
-    if it was closed before them, the day of the incident.
-    """
-    front = postmortem.front
-    noted = [update.on for update in item.updates if update.on]
-    shown = [*noted, *(day for day in (front.meeting_on, front.reviewed_on) if day)]
-    first = min(shown, default=None)
-    if first is None or (item.closed_on and item.closed_on < first):
-        return postmortem.date or first
-    return first
-
-
-def changed_on(postmortem: Postmortem, item: ActionItem) -> date | None:
+def changed_on(action: Action) -> date | None:
     """Return the last day the file shows the item to have changed: a note, its closing, a check."""
+    item = action.item
     days = [item.closed_on, item.verified_on, *(update.on for update in item.updates)]
-    return max((day for day in days if day), default=opened_on(postmortem, item))
+    return max((day for day in days if day), default=action.opened)
 
 
 def all_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
@@ -162,9 +152,9 @@ def as_filed(corpus: Iterable[Postmortem], found: Iterable[Action]) -> list[Acti
 
 def _action(postmortem: Postmortem, item: ActionItem, anchor: str, today: date) -> Action:
     left = (item.due - today).days if item.due else None
-    opened = opened_on(postmortem, item)
+    opened = opened_on(postmortem, item, today)
     age = max((today - opened).days, 0) if opened else None
-    return Action(postmortem, item, anchor, left, age)
+    return Action(postmortem, item, anchor, left, age, opened)
 
 
 def _urgent_first(action: Action) -> tuple[date, int, int, str]:

@@ -11,8 +11,8 @@ from postmortem_kb.rendering.discussion import points, unknowns, verdict
 from postmortem_kb.rendering.reviews import Review
 from postmortem_kb.rendering.stretches import choice
 
-MOST, MOST_EACH = 10, 5
-"""How many rows fit on an agenda, and how many action items of a kind; the rest is counted."""
+MOST, MOST_EACH, LONGEST = 10, 3, 5
+"""How many rows fit on an agenda, action items of a kind, and items that wait the longest."""
 
 
 class Held(NamedTuple):
@@ -44,6 +44,7 @@ def contents(review: Review, knowledge: Knowledge) -> dict[str, object]:
         "points": points(review, knowledge),
         "unknowns": unknowns(review),
         "figures": figures,
+        "of_recover": next(each for each in figures if each.now is review.compared.later.recover),
         "telling": [each for each in figures if max(each.now.n, each.before.n) >= enough],
         "few": _few([each for each in figures if max(each.now.n, each.before.n) < enough]),
         "page_of_all": plots.listed(knowledge, found, True, **chosen),
@@ -52,6 +53,7 @@ def contents(review: Review, knowledge: Knowledge) -> dict[str, object]:
         "teams": teams(review, knowledge),
         "most": MOST,
         "most_each": MOST_EACH,
+        "longest": LONGEST,
     }
 
 

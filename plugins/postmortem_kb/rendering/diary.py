@@ -6,10 +6,11 @@ is known by its key: ``2026-Q3``, ``2026-10``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Month, Quarter, Recurrence, Work
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
-from postmortem_kb.rendering.stretches import Stretch
+from postmortem_kb.rendering.stretches import MonthOrQuarter
 from postmortem_kb.vocabulary import UNCOUNTED_KINDS, Status
 
 T = TypeVar("T")
@@ -47,10 +48,12 @@ class Span(NamedTuple):
 class Wait(NamedTuple):
     """A postmortem from the day its incident was over up to, and without, that of its review.
 
-    ``by`` is the last day for it; None where its severity has no clock.
+    ``is_over`` tells whether that day is known; else it is the day it began. ``by`` is the last
+    day for it; None where its severity has no clock.
     """
 
     begun: date
+    is_over: bool
     ended: date
     by: date | None
     postmortem: Postmortem
@@ -58,24 +61,24 @@ class Wait(NamedTuple):
 
 @dataclass(frozen=True)
 class Diary:
-    """All that has a date in a knowledge base."""
+    """All that has a date in a knowledge base; what comes after its today has not happened."""
 
     knowledge: Knowledge
 
     @cached_property
     def postmortems(self) -> Mapping[str, tuple[Postmortem, ...]]:
         """Return the postmortems of each stretch, newest first, by their own date."""
-        return _by_stretch(self.knowledge.corpus, lambda each: each.date)
+        return self._by_stretch(self.knowledge.corpus, lambda each: each.date)
 
     @cached_property
     def recurrences(self) -> Mapping[str, tuple[Recurrence, ...]]:
         """Return the recurrences whose later postmortem is of each stretch."""
-        return _by_stretch(self.knowledge.recurrences, lambda each: each.later.date)
+        return self._by_stretch(self.knowledge.recurrences, lambda each: each.later.date)
 
     @cached_property
     def new_causes(self) -> Mapping[str, tuple[NewCause, ...]]:
         """Return the causes that each stretch was the first to see."""
-        return _by_stretch(self._new_causes(), lambda each: each.postmortem.date)
+        return self._by_stretch(self._new_causes(), lambda each: each.postmortem.date)
 
     @cached_property
     def works(self) -> tuple[tuple[Action, Work], ...]:
@@ -85,27 +88,27 @@ class Diary:
     @cached_property
     def opened(self) -> Mapping[str, tuple[tuple[Action, Work], ...]]:
         """Return the action items that were opened in each stretch."""
-        return _by_stretch(self.works, lambda each: each[1].opened)
+        return self._by_stretch(self.works, lambda each: each[1].opened)
 
     @cached_property
     def closed(self) -> Mapping[str, tuple[tuple[Action, Work], ...]]:
         """Return the action items that were closed in each stretch: done, verified or refused."""
-        return _by_stretch(self.works, lambda each: each[1].closed)
+        return self._by_stretch(self.works, lambda each: each[1].closed)
 
     @cached_property
     def verified(self) -> Mapping[str, tuple[tuple[Action, Work], ...]]:
         """Return the action items that were verified in each stretch."""
         checked = (each for each in self.works if each[0].item.status == "verified")
-        return _by_stretch(checked, lambda each: each[0].item.verified_on)
+        return self._by_stretch(checked, lambda each: each[0].item.verified_on)
 
     @cached_property
     def _open(self) -> list[Span]:
         """Return how long every action item was open, the first due first."""
-        today, found = self.knowledge.today, []
+        found = []
         for action, work in self.works:
-            begun = min(work.opened or date.min, today)
+            begun = work.opened or date.min
             # Closed on an unknown day: it cannot be told until when it was open.
-            ended = date.max if action.item.is_open else min(work.closed or begun, today)
+            ended = date.max if action.item.is_open else work.closed or begun
             found.append(Span(begun, ended, action, folded(action.item.owner or "")))
         return sorted(found, key=_due_first)
 
@@ -116,9 +119,9 @@ class Diary:
         for action, work in self.works:
             item, owner = action.item, folded(action.item.owner or "")
             if item.status == "done":
-                found.append(Span(min(work.closed or today, today), date.max, action, owner))
+                found.append(Span(work.closed or today, date.max, action, owner))
             elif item.status == "verified" and item.closed_on and item.verified_on:
-                found.append(Span(item.closed_on, min(item.verified_on, today), action, owner))
+                found.append(Span(item.closed_on, item.verified_on, action, owner))
         return sorted(found, key=lambda span: (span.begun, span.action.target))
 
     @cached_property
@@ -136,9 +139,25 @@ class Diary:
             found[span.action.postmortem.location.uri].append(span)
         return found
 
+    @cached_property
+    def _late(self) -> tuple[list[date], list[date]]:
+        """Return the days from which action items were overdue, and those on which that ended."""
+        found = []
+        for span in self._open:
+            due = span.action.item.due
+            if due and due < date.max and max(span.begun, due) < span.ended:
+                begun = max(span.begun, due + timedelta(days=1))
+                found.append((begun, max(begun, span.ended)))
+        return sorted(begun for begun, _ in found), sorted(ended for _, ended in found)
+
+    def overdue_on(self, day: date) -> int:
+        """Return how many action items were overdue at the end of a day."""
+        begun, ended = self._late
+        return bisect_right(begun, day) - bisect_right(ended, day)
+
     def open_on(self, day: date) -> list[Span]:
         """Return what was open at the end of a day, as far as dates tell; the first due first."""
-        return [span for span in self._open if span[0] <= day < span[1]]
+        return [span for span in self._open if span.begun <= day < span.ended]
 
     def open_of(self, postmortem: Postmortem, day: date) -> tuple[Action, ...]:
         """Return which action items of a postmortem were open at the end of a day."""
@@ -147,14 +166,14 @@ class Diary:
 
     def done_on(self, day: date) -> tuple[Action, ...]:
         """Return what was done and not verified at the end of a day, the longest done first."""
-        return tuple(span.action for span in self._done if span[0] <= day < span[1])
+        return tuple(span.action for span in self._done if span.begun <= day < span.ended)
 
     def waiting_on(self, day: date) -> list[Wait]:
         """Return what had not been reviewed at the end of a day, what has no clock last."""
-        return [wait for wait in self._waits if wait[0] <= day < wait[1]]
+        return [wait for wait in self._waits if wait.begun <= day < wait.ended]
 
     @cached_property
-    def reviewed(self) -> tuple[Stretch, ...]:
+    def reviewed(self) -> tuple[MonthOrQuarter, ...]:
         """Return the stretches that have something to tell, and those of today, newest first.
 
         A stray date of long ago adds its own month and quarter and none between.
@@ -165,17 +184,27 @@ class Diary:
         for action, work in self.works:
             days.update(day for day in (work.closed, action.item.verified_on) if day)
         past = [day for day in days if day <= today]
-        found: set[tuple[date, date, Stretch]] = set()
-        for day in past:
-            for stretch in (Month.of(day), Quarter.of(day)):
-                found.add((stretch.first, stretch.last, stretch))
-        return tuple(stretch for _, _, stretch in sorted(found, reverse=True))
+        found = {stretch for day in past for stretch in (Month.of(day), Quarter.of(day))}
+        return tuple(sorted(found, key=lambda each: (each.first, each.last), reverse=True))
+
+    def _by_stretch(
+        self, found: Iterable[T], day_of: Callable[[T], date | None]
+    ) -> Mapping[str, tuple[T, ...]]:
+        """Return {key of a month or a quarter: what is in it so far}, in the given order."""
+        kept: dict[str, list[T]] = defaultdict(list)
+        for each in found:
+            day = day_of(each)
+            if day and day <= self.knowledge.today:
+                kept[Month.of(day).key].append(each)
+                kept[Quarter.of(day).key].append(each)
+        return {key: tuple(group) for key, group in kept.items()}
 
     def _new_causes(self) -> Iterator[NewCause]:
         causes: set[str] = set()
         struck: set[tuple[str, str]] = set()
-        dated = (each for each in self.knowledge.corpus if each.date and each.counts)
-        for each in sorted(dated, key=lambda each: each.order):
+        counted = (each for each in self.knowledge.corpus if each.counts)
+        # What has no date, as a near miss may, is of no stretch and yet makes its causes known.
+        for each in sorted(counted, key=lambda each: each.order):
             named = [name for name in each.front.root_cause_categories if name != "indeterminate"]
             services = self.knowledge.services_of(each)
             for cause in dict.fromkeys(named):
@@ -189,20 +218,6 @@ class Diary:
             causes.update(named)
 
 
-def _by_stretch(
-    found: Iterable[T], day_of: Callable[[T], date | None]
-) -> Mapping[str, tuple[T, ...]]:
-    """Return {key of a month or a quarter: what is in it}, in the given order."""
-    kept: dict[str, list[T]] = defaultdict(list)
-    for each in found:
-        day = day_of(each)
-        if day:
-            # Never by the stretch itself: as tuples, March and the third quarter are the same.
-            kept[Month.of(day).key].append(each)
-            kept[Quarter.of(day).key].append(each)
-    return {key: tuple(group) for key, group in kept.items()}
-
-
 def _wait(postmortem: Postmortem, knowledge: Knowledge) -> Wait | None:
     """Return how long it waited for its review; None for a drill, and where that is unknown."""
     front, times = postmortem.front, postmortem.times
@@ -212,10 +227,12 @@ def _wait(postmortem: Postmortem, knowledge: Knowledge) -> Wait | None:
         return None
     level = knowledge.settings.severities.get(front.severity or "")
     by = level.review_by(begun) if level else None
+    # A near miss is over the day it is seen.
+    is_over = bool(over) or front.kind == "near-miss"
     if (front.status or Status.DRAFT).rank < Status.REVIEWED.rank:
-        return Wait(begun, date.max, by, postmortem)
+        return Wait(begun, is_over, date.max, by, postmortem)
     ended = front.reviewed_on
-    return Wait(begun, min(ended, knowledge.today), by, postmortem) if ended else None
+    return Wait(begun, is_over, ended, by, postmortem) if ended else None
 
 
 def _due_first(span: Span) -> tuple[date, int, str]:

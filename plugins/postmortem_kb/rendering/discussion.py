@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postmortem_kb.metrics import Reading, Recurrence
+from postmortem_kb import metrics
+from postmortem_kb.metrics import Reading, Recurrence, Standing
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.plots import spelled
 from postmortem_kb.rendering.reviews import Review
@@ -19,25 +20,25 @@ _MOST_RECURRENCES = 3
 _READINGS = {
     Reading.BETTER_DETECTION: (
         "More postmortems, faster recovery",
-        "A recurring cause that is found sooner and mended faster. It still recurs",
+        "Perhaps a recurring cause that is found sooner and mended faster. It still recurs",
         "Root causes",
         "root-cause/index.md",
     ),
     Reading.SLOWER_RESPONSE: (
         "More postmortems, slower recovery",
-        "More goes wrong than the response can carry, or it is of a new kind",
+        "Perhaps more goes wrong than the response can carry, or it is of a new kind",
         "Services",
         "services/index.md",
     ),
     Reading.MONITORING_GAP: (
         "Slower detection",
-        "A gap in monitoring: something fails that no signal shows",
+        "Perhaps a gap in monitoring: something fails that no signal shows",
         "Who noticed first",
         "metrics/index.md#who-noticed-first",
     ),
     Reading.REPORTING_GAP: (
         "Fewer postmortems, more unknown times",
-        "A gap in reporting: less is written down, not less goes wrong",
+        "Perhaps a gap in reporting: less is written down, not less goes wrong",
         "What is not known",
         "metrics/index.md#what-is-not-known",
     ),
@@ -69,8 +70,8 @@ def verdict(review: Review) -> list[str]:
         first = f"No postmortem in {name}{so_far}"
     found = [f"{first}; {review.before.name} had {spelled(before.count)}."]
     if review.recurrences:
-        came = count_of(len(review.recurrences), "cause came back", "causes came back")
-        found.append(f"{_capital(came)}.")
+        again = count_of(len(review.repeating), "postmortem repeats", "postmortems repeat")
+        found.append(f"{_capital(again)} an earlier one.")
     late = review.overdue_items
     was, were = ("was", "were") if review.is_over else ("is", "are")
     if late:
@@ -89,12 +90,12 @@ def verdict(review: Review) -> list[str]:
 
 def points(review: Review, knowledge: Knowledge) -> list[Point]:
     """Return what there is to discuss, what came back first."""
-    found = [_came_back(each, review) for each in review.recurrences[:_MOST_RECURRENCES]]
+    found = [_came_back(each, knowledge) for each in review.recurrences[:_MOST_RECURRENCES]]
     rest = len(review.recurrences) - _MOST_RECURRENCES
     if rest > 0:
         found.append(
             Point(
-                f"{rest} more came back",
+                count(rest, "more recurrence"),
                 "",
                 "What was done the first time did not suffice",
                 "What came back",
@@ -104,18 +105,16 @@ def points(review: Review, knowledge: Knowledge) -> list[Point]:
     return [*found, *_about_work(review), *_about_figures(review, knowledge)]
 
 
-def _came_back(each: Recurrence, review: Review) -> Point:
+def _came_back(each: Recurrence, knowledge: Knowledge) -> Point:
     where = f" on {', '.join(each.services)}" if each.services else ""
     shows = f"{label(each.cause)} came back{where}" if each.cause else f"{each.later.name} repeats"
     after = f", {count(each.days, 'day')} after " if each.days is not None else ", after "
     rest = f"{after}{each.earlier.name}" if each.cause else f" {each.earlier.name}"
     items = each.earlier.front.action_items
-    still = [
-        item for item in items if item.is_open or (item.closed_on or review.as_of) > review.as_of
-    ]
+    still = len(metrics.stood(each, knowledge.today).get(Standing.OPEN, ()))
     if still:
-        means = f"{_capital(spelled(len(still)))} of {count(len(items), 'action item')} of the "
-        means += "first was still open" if len(still) == 1 else "first were still open"
+        means = f"{_capital(spelled(still))} of {count(len(items), 'action item')} of the first "
+        means += f"{'was' if still == 1 else 'were'} still open when it came back"
     elif items:
         means = "What was done the first time did not keep it away"
     else:
@@ -127,7 +126,7 @@ def _about_work(review: Review) -> Iterator[Point]:
     if review.late:
         yield Point(
             f"{_capital(count_of(len(review.late), 'review'))} late",
-            f", of {len(review.unreviewed)} that wait",
+            f", of {count(len(review.unreviewed), 'postmortem')} without a review",
             "Memory fades, and nothing in them is agreed yet",
             "Waiting for review",
             "#waiting-for-review",
@@ -136,7 +135,7 @@ def _about_work(review: Review) -> Iterator[Point]:
         yield Point(
             f"{_capital(count_of(review.overdue_items, 'action item'))} overdue",
             f", the longest for {count(review.longest_overdue, 'day')}",
-            "Close it, split it, refuse it, or agree on a day that holds",
+            "Close, split or refuse what is late, or agree on a day that holds",
             "Overdue by owner",
             "#overdue-by-owner",
         )
@@ -145,7 +144,7 @@ def _about_work(review: Review) -> Iterator[Point]:
         yield Point(
             f"{_capital(spelled(more))} more {'item' if more == 1 else 'items'} opened than closed",
             f": {review.worked.opened} and {review.worked.closed}",
-            "Owners have more than they can do, or items are too large",
+            "Owners may have more than they can do, or items may be too large",
             "Action items",
             "#action-items",
         )
@@ -154,8 +153,8 @@ def _about_work(review: Review) -> Iterator[Point]:
             f"{_capital(spelled(len(review.waiting)))} done and not verified",
             "",
             "Nobody has looked whether it works",
-            "Done, not verified",
-            "#done-not-verified",
+            "Still to be verified",
+            "#still-to-be-verified",
         )
 
 

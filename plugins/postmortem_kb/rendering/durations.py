@@ -127,7 +127,7 @@ def _axes(knowledge: Knowledge, shown: list[timedelta]) -> dict[str, object]:
     times = [tick for tick in ticks if low <= tick <= high]
     return {
         "days": [-5, (knowledge.today - first).days + 5],
-        "starts": [(date.fromisoformat(f"{month}-01") - first).days for month in months],
+        "starts": [(month.first - first).days for month in months],
         "months": month_ticks(months),
         "range": [low, high],
         "times": times,
@@ -136,7 +136,7 @@ def _axes(knowledge: Knowledge, shown: list[timedelta]) -> dict[str, object]:
 
 
 def _first_day(knowledge: Knowledge) -> date:
-    return date.fromisoformat(f"{last_months(knowledge.today)[0]}-01")
+    return last_months(knowledge.today)[0].first
 
 
 def _minutes(time: timedelta) -> float:

@@ -15,10 +15,9 @@ from typing import Generic, TypeVar
 
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.metrics import Quarter
+from postmortem_kb.metrics import Month, Quarter
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import AGES, Action, Band
-from postmortem_kb.rendering.months import month_of
 from postmortem_kb.vocabulary import ACTION_STATES, PRIORITIES, Status, label
 
 # No name is empty, so nothing that a team writes is taken for it.
@@ -131,7 +130,7 @@ def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:
         return named(teams[name].name for name in (*each.front.teams, *owner))
 
     def month(each: Postmortem) -> Iterable[str]:
-        return (month_of(each.date),) if each.date else ()
+        return (Month.of(each.date).key,) if each.date else ()
 
     def quarter(each: Postmortem) -> Iterable[str]:
         return (Quarter.of(each.date).key,) if each.date else ()
@@ -181,7 +180,7 @@ def of_actions(knowledge: Knowledge) -> Facets[Action]:
     persons = any(each.team is None for each in owners.values())
     kinds: list[_Kind[Action]] = [
         _Kind("due", "Due", due, order=bands, words=bands.__getitem__, all_stay=True),
-        _Kind("state", "State", lambda each: (each.item.status or "open",), order=ACTION_STATES,
+        _Kind("state", "State", lambda each: (each.item.state,), order=ACTION_STATES,
               mark="state"),
         _Kind("priority", "Priority", lambda each: (each.item.priority or NONE,),
               order=PRIORITIES, words=label, unknown="none"),

@@ -96,14 +96,15 @@ def header(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
 
 
 def _spans(postmortem: Postmortem) -> list[Fact]:
-    """Return the durations; a near miss without times has none, and that is not unknown."""
+    """Return the durations; what a near miss has none of is not unknown."""
     times = postmortem.times
-    if postmortem.front.kind == "near-miss" and times.earliest is None:
+    if postmortem.front.kind == "near-miss" and times.impact is None:
         none = (Value("does not apply", known=False),)
+        detect, recover = times.time_to_detect, times.time_to_recover
         return [
             Fact("Impact", (Value("None"),), note="a near miss"),
-            Fact("Time to detect", none),
-            Fact("Time to recover", none),
+            Fact("Time to detect", none if detect is None else _span(detect)),
+            Fact("Time to recover", none if recover is None else _span(recover)),
         ]
     return [
         Fact("Impact", _span(times.impact), note=_why_no_span(times)),

@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 from postmortem_kb.corpus import Postmortem
+from postmortem_kb.metrics import Month
 from postmortem_kb.rendering import Knowledge, plots
-from postmortem_kb.rendering.actions import Action, opened_on
+from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.drawing import BrokenSpec, Cell, Chart, file_of
-from postmortem_kb.rendering.months import month_of
 
 Row = dict[str, Any]
 
@@ -94,7 +94,7 @@ def _of(knowledge: Knowledge, postmortem: Postmortem) -> Row:
         "services": services,
         "team": team.name if team else None,
         "date": postmortem.date.isoformat() if postmortem.date else None,
-        "month": month_of(postmortem.date) if postmortem.date else None,
+        "month": Month.of(postmortem.date).key if postmortem.date else None,
         "year": postmortem.year,
         "minutes_to_detect": _minutes(times.time_to_detect),
         "minutes_to_mitigate": _minutes(times.time_to_mitigate),
@@ -114,13 +114,13 @@ def _actions(knowledge: Knowledge) -> Iterator[Row]:
 
 def _action(knowledge: Knowledge, action: Action) -> Row:
     item, postmortem = action.item, action.postmortem
-    owner, opened = knowledge.owner(item.owner), opened_on(postmortem, item)
+    owner, opened = knowledge.owner(item.owner), action.opened
     team = knowledge.team(item.owner)
     return {
         "id": item.id,
         "title": plots.short(item.title or ""),
         "postmortem": postmortem.name,
-        "state": item.status or "open",
+        "state": item.state,
         "open": item.is_open,
         "overdue": action.is_overdue,
         "type": item.type,
@@ -132,7 +132,7 @@ def _action(knowledge: Knowledge, action: Action) -> Row:
         "service": next(iter(knowledge.services_of(postmortem)), None),
         "due": item.due.isoformat() if item.due else None,
         "date": opened.isoformat() if opened else None,
-        "month": month_of(opened) if opened else None,
+        "month": Month.of(opened).key if opened else None,
         "closed": item.closed_on.isoformat() if item.closed_on else None,
         "age": action.age if item.is_open else None,
         "page": action.target,

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.metrics import is_timed
+from postmortem_kb.metrics import Month, is_timed
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.drawing import Cell, Mark
-from postmortem_kb.rendering.months import last_months, month_of
+from postmortem_kb.rendering.months import last_months
 from postmortem_kb.vocabulary import KINDS, UNCOUNTED_KINDS, Status
 
 # A name may be as long as anybody likes; the drawing cuts it again where its label ends.
@@ -54,7 +54,7 @@ def recent(knowledge: Knowledge) -> list[Postmortem]:
     return [
         each
         for each in incidents(knowledge)
-        if each.date and month_of(each.date) in months and each.date <= knowledge.today
+        if each.date and Month.of(each.date) in months and each.date <= knowledge.today
     ]
 
 
@@ -127,12 +127,12 @@ def listed_majors(
     return listed(knowledge, found, True, **{**choice, "severity": levels})
 
 
-def by_month(postmortems: Iterable[Postmortem]) -> dict[str, list[Postmortem]]:
+def by_month(postmortems: Iterable[Postmortem]) -> dict[Month, list[Postmortem]]:
     """Return {month: its postmortems}; those without a date are in none."""
     found = defaultdict(list)
     for each in postmortems:
         if each.date:
-            found[month_of(each.date)].append(each)
+            found[Month.of(each.date)].append(each)
     return found
 
 

@@ -77,7 +77,7 @@ def _file(path: str, postmortem: Postmortem, knowledge: Knowledge) -> str:
 
 def _tally(items: Sequence[schema.ActionItem]) -> dict[str, int]:
     """Count action items by how far they have come: done is not verified."""
-    states = [item.status or "open" for item in items]
+    states = [item.state for item in items]
     return {
         "verified": states.count("verified"),
         "done": states.count("done"),

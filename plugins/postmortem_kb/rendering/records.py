@@ -1,7 +1,8 @@
 """Postmortems and action items as data for other programs: one plain record each.
 
 Unknown is null. A duration is in whole seconds, an instant is ISO 8601 in UTC, a day is
-``YYYY-MM-DD``. Nothing in a record depends on the day of the build.
+``YYYY-MM-DD``. Nothing in a record depends on the day of the build, but that a review meeting
+which is still to come is no sign of an action item yet (``opened_on``).
 """
 
 from __future__ import annotations
@@ -16,20 +17,20 @@ from pydantic import BaseModel
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.actions import Action, opened_on
+from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.published import address, printable, updated
 
 VERSION = 1
 """Of the records; it grows when a field goes away or changes its meaning."""
 
-DURATIONS = {
-    "impact": "impact_end, else resolved, minus impact_start",
-    "time_to_detect": "detected minus impact_start",
-    "time_to_acknowledge": "acknowledged minus detected",
-    "time_to_mitigate": "mitigated minus detected",
-    "time_to_recover": "resolved minus detected",
-}
-"""The derived durations: name and definition."""
+DURATIONS = (
+    "impact",
+    "time_to_detect",
+    "time_to_acknowledge",
+    "time_to_mitigate",
+    "time_to_recover",
+)
+"""The derived durations, as ``metrics.DURATIONS`` explains them."""
 
 
 def dumps(value: Any) -> str:
@@ -79,7 +80,7 @@ def action(each: Action, knowledge: Knowledge, here: str) -> dict[str, Any]:
     team = knowledge.team(item.owner)
     return {
         "is_open": item.is_open,
-        "opened_on": plain(opened_on(of, item)),
+        "opened_on": plain(each.opened),
         "team": team.name if team else None,
         "postmortem": {
             "name": of.name,

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from postmortem_kb import metrics
 from postmortem_kb.guestfields import EXTRA_TYPES
 from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge
@@ -36,8 +37,8 @@ _TIME = {
 
 def postmortems(knowledge: Knowledge, here: str) -> str:
     """Return the schema of the file of postmortems as text."""
-    durations = {name: _or_null(_NUMBER) | _said(f"seconds: {text}")
-                 for name, text in DURATIONS.items()}  # fmt: skip
+    durations = {name: _or_null(_NUMBER) | _said(f"seconds: {metrics.DURATIONS[name].text}")
+                 for name in DURATIONS}  # fmt: skip
     extra = {name: _shape(EXTRA_TYPES[kind])
              for name, kind in knowledge.settings.extra_fields.items()}  # fmt: skip
     counts = ("all", "open", "done", "verified", "wont_do")

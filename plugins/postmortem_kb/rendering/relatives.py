@@ -11,7 +11,7 @@ from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import anchors
 from postmortem_kb.schema import ActionItem
-from postmortem_kb.similarity import Match, unfinished
+from postmortem_kb.similarity import unfinished
 from postmortem_kb.vocabulary import label
 
 _MOST_SIMILAR, _MOST_OPEN, _MOST_AGAIN = 5, 2, 3
@@ -21,24 +21,32 @@ LIKELY = 0.28
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Another postmortem and why it is shown here."""
+    """Another postmortem, why it is shown here, and what is still to be done about it.
+
+    ``open`` are a few of those action items, each with its place; there are ``more``.
+    """
 
     postmortem: Postmortem
     why: str
+    open: tuple[tuple[ActionItem, str], ...]
+    more: int
 
 
 def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
-    """Return the related ones, both ways, each once, with the strongest reason."""
+    """Return the related ones, both ways, each once, with the strongest reason.
+
+    What it is a recurrence of comes first, then the newest.
+    """
     corpus = knowledge.corpus
-    found: dict[str, Relation] = {}
+    found: dict[str, tuple[Postmortem, str]] = {}
 
     def add(other: Postmortem | None, why: str) -> None:
         if other is not None and other is not postmortem:
-            words = [why, *_in_common(postmortem, other, knowledge)]
-            found.setdefault(other.location.uri, Relation(other, "; ".join(words)))
+            found.setdefault(other.location.uri, (other, why))
 
     front = postmortem.front
-    add(corpus.find(front.recurrence_of), "This is a recurrence of it")
+    origin = corpus.find(front.recurrence_of)
+    add(origin, "This is a recurrence of it")
     mentions = corpus.mentions.get(front.id, []) if front.id else []
     for other in mentions:
         if corpus.find(other.front.recurrence_of) is postmortem:
@@ -47,7 +55,12 @@ def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
         add(corpus.find(target), "The author names it as related")
     for other in mentions:
         add(other, "Its author names this one as related")
-    return sorted(found.values(), key=lambda relation: relation.postmortem.order, reverse=True)
+    ordered = sorted(
+        found.values(), key=lambda each: (each[0] is origin, each[0].order), reverse=True
+    )
+    return [
+        _relation(other, [why, *_in_common(postmortem, other, knowledge)]) for other, why in ordered
+    ]
 
 
 def _in_common(one: Postmortem, other: Postmortem, knowledge: Knowledge) -> list[str]:
@@ -62,38 +75,23 @@ def _in_common(one: Postmortem, other: Postmortem, knowledge: Knowledge) -> list
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """An earlier postmortem that is like this one, and what is still to be done about it.
-
-    ``open`` are a few of those action items, each with its place; there are ``more``.
-    """
-
-    postmortem: Postmortem
-    why: str
-    open: tuple[tuple[ActionItem, str], ...]
-    more: int
-
-
 def similar(
     postmortem: Postmortem, knowledge: Knowledge, shown: Sequence[Relation]
-) -> list[Similar]:
+) -> list[Relation]:
     """Return the earlier ones most like a postmortem, best first; none that is shown already."""
     seen = {each.postmortem.location.uri for each in shown}
     found = knowledge.similarity.before(postmortem, _MOST_SIMILAR + len(seen), LIKELY)
-    return [_similar(match) for match in found if match.postmortem.location.uri not in seen][
-        :_MOST_SIMILAR
-    ]
+    fresh = [match for match in found if match.postmortem.location.uri not in seen]
+    return [_relation(match.postmortem, match.reasons) for match in fresh[:_MOST_SIMILAR]]
 
 
-def _similar(match: Match) -> Similar:
-    other = match.postmortem
+def _relation(other: Postmortem, why: Iterable[str]) -> Relation:
     items = other.front.action_items
     places = {id(item): anchor for item, anchor in zip(items, anchors(items), strict=True)}
     undone = unfinished(other)
-    return Similar(
+    return Relation(
         other,
-        "; ".join(match.reasons),
+        "; ".join(why),
         tuple((item, f"{other.page}#{places[id(item)]}") for item in undone[:_MOST_OPEN]),
         len(undone[_MOST_OPEN:]),
     )
@@ -108,17 +106,16 @@ class Again(NamedTuple):
     page: str
 
 
-def again(
-    postmortem: Postmortem, knowledge: Knowledge, shown: Iterable[Relation | Similar]
-) -> list[Again]:
+def again(postmortem: Postmortem, knowledge: Knowledge, shown: Iterable[Relation]) -> list[Again]:
     """Return where the main cause struck a service at other times than those that are shown."""
     seen = {postmortem.location.uri, *(each.postmortem.location.uri for each in shown)}
     pairs = itertools.product(
         postmortem.front.root_cause_categories[:1], knowledge.services_of(postmortem)
     )
-    return [
-        Again(cause, service, len(group), knowledge.browse(cause=cause, service=service))
-        for cause, service in pairs
-        for group in (knowledge.alike.get((cause, service), ()),)
-        if any(each.location.uri not in seen for each in group)
-    ][:_MOST_AGAIN]
+    found = []
+    for cause, service in pairs:
+        group = knowledge.same_cause_and_service.get((cause, service), ())
+        if any(each.location.uri not in seen for each in group):
+            page = knowledge.browse(cause=cause, service=service)
+            found.append(Again(cause, service, len(group), page))
+    return found[:_MOST_AGAIN]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,22 +17,25 @@ from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Comparison, Figure, Recurrence
 from postmortem_kb.rendering.actions import Action
+from postmortem_kb.rendering.closed import Closed, closed_in
 from postmortem_kb.rendering.diary import Diary, NewCause, Span
 from postmortem_kb.rendering.owners import Owner
-from postmortem_kb.rendering.stretches import Stretch, noun
+from postmortem_kb.rendering.stretches import MonthOrQuarter, noun
 
-# Reviews of incidents that were over longer before a stretch ended were no matter of it.
-_LONGEST_WAIT = 366
+_LONG = 366
+"""What waits for so many days is counted and no longer listed: it is no matter of one meeting."""
 
 
 class Unreviewed(NamedTuple):
     """A postmortem without its review: the last day for it, and how many days were left then.
 
+    ``begun`` is the day its incident was over, or where that is not known the day it began;
     ``by`` and ``left`` are None where its severity has no clock; ``reviewed_on`` is later.
     """
 
     postmortem: Postmortem
-    over: date
+    begun: date
+    is_over: bool
     by: date | None
     left: int | None
     reviewed_on: date | None
@@ -67,11 +70,11 @@ class Worked(NamedTuple):
 class Review:
     """Everything a review talks about; ``is_over`` tells whether its stretch is.
 
-    ``postmortems`` are the new ones, the worst first. ``verified``, ``done`` and ``refused`` are
-    the action items closed in it, by how far they had come; ``waiting`` were done and not verified.
+    ``postmortems`` are the new ones, the worst first; ``waiting`` are the action items that were
+    done and not verified, the longest first.
     """
 
-    stretch: Stretch
+    stretch: MonthOrQuarter
     as_of: date
     is_over: bool
     postmortems: tuple[Postmortem, ...]
@@ -81,17 +84,16 @@ class Review:
     compared: Comparison
     worked: Worked
     worked_before: Worked
-    verified: tuple[Action, ...]
-    done: tuple[Action, ...]
-    refused: tuple[Action, ...]
+    closed: Closed
     waiting: tuple[Action, ...]
     open: int
     unowned: int
     overdue: tuple[Owned, ...]
+    overdue_before: int
     year_ago: tuple[Promised, ...]
 
     @property
-    def before(self) -> Stretch:
+    def before(self) -> MonthOrQuarter:
         """Return the stretch that its figures are held against."""
         return self.stretch.before(1)
 
@@ -104,6 +106,16 @@ class Review:
     def late(self) -> tuple[Unreviewed, ...]:
         """Return the postmortems whose time for a review was over."""
         return tuple(each for each in self.unreviewed if each.left is not None and each.left < 0)
+
+    @cached_property
+    def in_line(self) -> tuple[Unreviewed, ...]:
+        """Return those that waited for their review for no more than a year."""
+        return tuple(each for each in self.unreviewed if (self.as_of - each.begun).days < _LONG)
+
+    @cached_property
+    def repeating(self) -> tuple[Postmortem, ...]:
+        """Return the new postmortems that repeat an earlier one."""
+        return metrics.repeating(self.recurrences)
 
     @cached_property
     def overdue_items(self) -> int:
@@ -120,57 +132,56 @@ class Review:
         return (self.as_of - (action.item.due or self.as_of)).days
 
 
-def review(diary: Diary, stretch: Stretch) -> Review:
+def review(diary: Diary, stretch: MonthOrQuarter) -> Review:
     """Return the review of a stretch that has begun."""
-    knowledge, key = diary.knowledge, stretch.key
+    knowledge, key, earlier = diary.knowledge, stretch.key, stretch.before(1)
     settings, today = knowledge.settings, knowledge.today
     as_of = min(stretch.last, today)
-    found, before = (diary.postmortems.get(each, ()) for each in (key, stretch.before(1).key))
+    found, before = (diary.postmortems.get(each, ()) for each in (key, earlier.key))
     opened = diary.open_on(as_of)
-    closed = {
-        action.target: action
-        for bucket in (diary.closed, diary.verified)
-        for action, _ in bucket.get(key, ())
-    }.values()
-    verified = [each for each in closed if _is_verified(each, as_of)]
-    refused = [each for each in closed if each.item.status == "wont-do"]
-    settled = {each.target for each in (*verified, *refused)}
     return Review(
-        stretch,
-        as_of,
-        stretch.last < today,
-        tuple(sorted(found, key=lambda each: knowledge.severity_rank(each.front.severity))),
-        _unreviewed(diary, as_of),
-        diary.recurrences.get(key, ()),
-        diary.new_causes.get(key, ()),
-        metrics.compare(
+        stretch=stretch,
+        as_of=as_of,
+        is_over=stretch.last < today,
+        postmortems=tuple(
+            sorted(found, key=lambda each: knowledge.severity_rank(each.front.severity))
+        ),
+        unreviewed=_unreviewed(diary, as_of),
+        recurrences=diary.recurrences.get(key, ()),
+        new_causes=diary.new_causes.get(key, ()),
+        compared=metrics.compare(
             metrics.summary(before, settings), metrics.summary(found, settings), settings.minimum_n
         ),
-        _worked(diary, key),
-        _worked(diary, stretch.before(1).key),
-        tuple(verified),
-        tuple(each for each in closed if each.target not in settled),
-        tuple(refused),
-        diary.done_on(as_of),
-        len(opened),
-        sum(not span.owner for span in opened),
-        _overdue(diary, stretch, opened, as_of),
-        _promised(diary, stretch, as_of),
+        worked=_worked(diary, key),
+        worked_before=_worked(diary, earlier.key),
+        closed=closed_in(diary, stretch, as_of),
+        waiting=diary.done_on(as_of),
+        open=len(opened),
+        unowned=sum(not span.owner for span in opened),
+        overdue=_overdue(diary, key, opened, as_of),
+        overdue_before=diary.overdue_on(_eve(stretch.first)),
+        year_ago=_promised(diary, stretch, as_of),
     )
+
+
+def _eve(day: date) -> date:
+    """Return the day before, where the calendar has one."""
+    return day - timedelta(days=day > date.min)
 
 
 def _unreviewed(diary: Diary, day: date) -> tuple[Unreviewed, ...]:
     """Return what had no review, least time left first; what has no clock comes last."""
+    today = diary.knowledge.today
     return tuple(
         Unreviewed(
-            wait.postmortem,
-            wait.begun,
-            wait.by,
-            (wait.by - day).days if wait.by else None,
-            None if wait.ended == date.max else wait.postmortem.front.reviewed_on,
+            postmortem=wait.postmortem,
+            begun=wait.begun,
+            is_over=wait.is_over,
+            by=wait.by,
+            left=(wait.by - day).days if wait.by else None,
+            reviewed_on=wait.ended if wait.ended <= today else None,
         )
         for wait in diary.waiting_on(day)
-        if wait.ended == date.max or (day - wait.begun).days < _LONGEST_WAIT
     )
 
 
@@ -180,7 +191,7 @@ def _worked(diary: Diary, key: str) -> Worked:
     return Worked(opened, len(closed), metrics.figure(work.time for _, work in closed))
 
 
-def _overdue(diary: Diary, stretch: Stretch, opened: list[Span], day: date) -> tuple[Owned, ...]:
+def _overdue(diary: Diary, key: str, opened: list[Span], day: date) -> tuple[Owned, ...]:
     """Return who had overdue items, the most first."""
     late: dict[str, list[Action]] = defaultdict(list)
     for span in opened:
@@ -190,7 +201,7 @@ def _overdue(diary: Diary, stretch: Stretch, opened: list[Span], day: date) -> t
             break
         late[span.owner].append(span.action)
     still = Counter(span.owner for span in opened)
-    closed = diary.closed.get(stretch.key, ())
+    closed = diary.closed.get(key, ())
     gone = Counter(folded(action.item.owner or "") for action, _ in closed)
     found = [
         Owned(diary.knowledge.owner(name), tuple(items), still[name], gone[name])
@@ -201,13 +212,7 @@ def _overdue(diary: Diary, stretch: Stretch, opened: list[Span], day: date) -> t
     )
 
 
-def _is_verified(action: Action, day: date) -> bool:
-    """Tell whether it was verified at the end of a day; on an unknown one, it was."""
-    item = action.item
-    return item.status == "verified" and (item.verified_on is None or item.verified_on <= day)
-
-
-def _promised(diary: Diary, stretch: Stretch, day: date) -> tuple[Promised, ...]:
+def _promised(diary: Diary, stretch: MonthOrQuarter, day: date) -> tuple[Promised, ...]:
     return tuple(
         Promised(each, len(each.front.action_items), diary.open_of(each, day))
         for each in diary.postmortems.get(stretch.year_before.key, ())

@@ -11,7 +11,7 @@ from postmortem_kb.rendering import agenda, reviews, stretches
 from postmortem_kb.rendering.diary import Diary
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.rendering.published import address
-from postmortem_kb.rendering.stretches import Stretch
+from postmortem_kb.rendering.stretches import MonthOrQuarter
 from postmortem_kb.rendering.templates import Renderer
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$!@])")
@@ -20,7 +20,7 @@ _FIRST = re.compile(r"^(\d*)(?=[-+=.)])")
 _ITEM = re.compile(r" *- ")
 
 
-def text(renderer: Renderer, stretch: Stretch) -> str:
+def text(renderer: Renderer, stretch: MonthOrQuarter) -> str:
     """Return the review of a stretch that has begun, with the numbers that its page has."""
     knowledge = renderer.knowledge
     found = reviews.review(Diary(knowledge), stretch)

@@ -26,6 +26,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from postmortem_kb import addresses
+from postmortem_kb.metrics import DURATIONS
 from postmortem_kb.rendering import (
     Knowledge,
     Page,
@@ -67,6 +68,7 @@ def environment(own: Path | None = None) -> Environment:
         "count": words.count,
         "counted": counted,
         "distinct": distinct,
+        "durations": DURATIONS,
         "rule_page": rule_page,
     }
     return env

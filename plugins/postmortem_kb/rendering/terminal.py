@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 
 UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -12,6 +13,10 @@ UNPRINTABLE = re.compile(
 
 COMMANDS = ("##[", "##vso[")
 """The older way to command a build server, which works in the middle of a line."""
+
+_GAP = "  "
+# In columns: what is left of a name at the least.
+_NAME = 12
 
 
 def visible(text: str) -> str:
@@ -49,6 +54,62 @@ def cut(text: str, width: int) -> str:
     return f"{kept.rstrip()}…"
 
 
+def wrapped(text: str, width: int, columns: Callable[[str], int] = columns) -> list[str]:
+    """Return a text in lines of so many columns, broken at blanks; one line if there is no width.
+
+    A word that is too long has a line of its own.
+    """
+    if width < 1:
+        return [text]
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and columns(lines[-1]) + 1 + columns(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
 def filled(text: str, width: int) -> str:
     """Return a text with blanks behind it, in so many columns."""
     return text + " " * (width - columns(text))
+
+
+def table(rows: Iterable[Sequence[str | None]], width: int) -> list[str]:
+    """Return rows as lines in so many columns, with two blanks between their cells.
+
+    The first cell stands to the left and is cut where the others leave too little room for it;
+    these stand to the right. A cell that is None leaves its room to the next one.
+    """
+    found = [list(row) for row in rows]
+    widths = [0] * max(map(len, found), default=0)
+    # First each column by itself: only then is it known whether a joined cell needs more room.
+    for joined in (False, True):
+        for row in found:
+            for at, (cell, begin) in enumerate(zip(row, _begins(row), strict=True)):
+                if cell is not None and (begin < at) == joined:
+                    widths[at] += max(0, columns(cell) - _room(widths[begin : at + 1]))
+    widths[:1] = [min(most, max(_NAME, width - _room([0, *widths[1:]]))) for most in widths[:1]]
+    return [_line(row, widths) for row in found]
+
+
+def _begins(row: Sequence[str | None]) -> list[int]:
+    """Return for each cell the column in which its room begins."""
+    found: list[int] = []
+    for at in range(len(row)):
+        found.append(found[-1] if at > 1 and row[at - 1] is None else at)
+    return found
+
+
+def _room(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _line(row: Sequence[str | None], widths: Sequence[int]) -> str:
+    name = row[0] or ""
+    parts = [filled(cut(name, widths[0]), widths[0])]
+    for at, (cell, begin) in enumerate(zip(row, _begins(row), strict=True)):
+        if at and cell is not None:
+            room = _room(widths[begin : at + 1])
+            parts.append(" " * (room - columns(cell)) + cell)
+    return _GAP.join(parts).rstrip()

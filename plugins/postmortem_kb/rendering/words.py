@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from postmortem_kb import vocabulary
+
+MONTHS = tuple(name[:3] for name in vocabulary.MONTHS)
 
 
 def day(value: date) -> str:

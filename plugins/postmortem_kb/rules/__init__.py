@@ -45,7 +45,7 @@ class Around:
 class Context:
     """What a rule may know beside the files: the configuration, the time, what lies around.
 
-    ``changed`` are the paths, below ``docs_dir``, of the postmortems that a branch changes.
+    ``changed`` are the paths, below ``docs_dir``, of the postmortems that a branch describes anew.
     """
 
     settings: Settings

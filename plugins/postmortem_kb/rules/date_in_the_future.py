@@ -35,7 +35,7 @@ action_items:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import KeyPath, Level
@@ -56,9 +56,9 @@ def _done(document: Document) -> Iterator[tuple[KeyPath, date | None]]:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each day of something done that lies after tomorrow."""
-    latest = context.now.astimezone(UTC).date() + timedelta(days=1)
+    today = context.now.astimezone(UTC).date()
     for path, day in _done(document):
-        if day and day > latest:
+        if day and (day - today).days > 1:
             message = (
                 f"`{path[-1]}` ({day}) is in the future; write the day it happened, or leave it out"
             )

@@ -1,11 +1,12 @@
-"""A changed postmortem is like an earlier one that it does not name.
+"""A new or changed postmortem is like an earlier one that it does not name.
 
 ## Why
 
 The incident that comes back is the one whose action items were never done. Whoever writes or
 reviews this one should have read the earlier one: name it under `related`, or under
-`recurrence_of` if it is the same again. Said only of what a branch changes, `check --diff-base`,
-and of the three that are most like it; what makes two alike, `postmortem similar` tells for any.
+`recurrence_of` if it is the same again. Said only of what a branch, `check --diff-base`, adds
+or describes anew, not of a changed body, and of the three that are most like it; what makes two
+alike, `postmortem similar` tells for any.
 
 ## Bad
 
@@ -66,8 +67,8 @@ from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.similarity import Index, Match, unfinished
 
 _MOST, _MOST_OPEN = 3, 3
-# Higher than on a page: who reviews a change did not come to browse.
-_SURELY = 0.4
+SURELY = 0.33
+"""How alike two have to be: higher than on a page, who reviews a change did not come to browse."""
 
 
 def check(corpus: Corpus, context: Context) -> Iterator[tuple[Postmortem, Finding]]:
@@ -80,9 +81,7 @@ def check(corpus: Corpus, context: Context) -> Iterator[tuple[Postmortem, Findin
     index = Index(shown) if asking else None
     for each in asking:
         known = _related(each, corpus)
-        found = index.before(each, _MOST + len(known), _SURELY) if index else []
-        new = [match for match in found if match.postmortem.location.uri not in known]
-        for match in new[:_MOST]:
+        for match in index.unasked(each, _MOST, SURELY, known) if index else ():
             yield each, Finding(("title",), _message(match))
 
 

@@ -4,35 +4,37 @@ What is compared, and what it weighs, is told in ``features``. Relations that so
 count nothing: who asks wants to see what nobody has seen yet.
 
 How rare a word is, is counted among the earlier postmortems only, and in powers of two: what comes
-later moves no list, and what is added before rarely does. An answer is only what figures count:
-neither a draft nor a drill.
+later moves no list; what is added before may move some. An answer is only what figures count,
+neither a draft nor a drill; to what somebody types, drafts answer too.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MINYEAR
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.schema import ActionItem, FrontMatter
 from postmortem_kb.similarity import terms
 from postmortem_kb.similarity.features import Features, Shared, compare, features
-from postmortem_kb.vocabulary import label
+from postmortem_kb.vocabulary import UNCOUNTED_KINDS, label
 
 ALIKE = 0.15
 """Below this nothing is called alike: two incidents have that much in common by chance."""
 ALIKE_IN_WORDS = 0.03
 """The same for a text, which has nothing but words, and was asked for them."""
+MOST = 32
+"""No more are ever found."""
 
 # What bounds the work for one of ten thousand: its rarest words, of each the latest that have it,
 # and of all these the ones with most in common.
-_RAREST, _LATEST, _CLOSEST = 24, 64, 32
+_RAREST, _LATEST = 24, 64
 _WORDS_SHOWN = 5
 _HELPS = {
     name: place for place, name in enumerate(("prevent", "repair", "detect", "mitigate", "process"))
@@ -54,6 +56,12 @@ class Match:
     cause_is_main: bool
     trigger: str | None
     words: tuple[str, ...]
+
+    @property
+    def is_telling(self) -> bool:
+        """Tell whether it is worth showing to somebody who did not ask: one word may be chance."""
+        more = self.causes or self.trigger or self.words
+        return len(self.words) > 1 or bool(self.services and more)
 
     @property
     def reasons(self) -> list[str]:
@@ -81,49 +89,74 @@ def unfinished(postmortem: Postmortem) -> list[ActionItem]:
 class Index:
     """Postmortems by what they are compared by."""
 
-    def __init__(self, postmortems: Iterable[Postmortem]) -> None:
-        """Take those that figures count; the order they are given in does not matter."""
-        self._postmortems = sorted(
-            (each for each in postmortems if each.counts), key=lambda each: each.order
-        )
-        self._features = [features(each.front) for each in self._postmortems]
+    def __init__(self, postmortems: Iterable[Postmortem], typed: bool = False) -> None:
+        """Take those that figures count; the order they are given in does not matter.
+
+        ``typed`` is for ``like``: drafts are taken too, and short terms such as 502 are words.
+        """
+        taken = (each for each in postmortems if each.counts or (typed and _is_draft(each)))
+        self._postmortems = sorted(taken, key=lambda each: each.order)
+        self._features = [features(each.front, typed) for each in self._postmortems]
         self._words: dict[str, list[int]] = defaultdict(list)
         self._services: dict[str, list[int]] = defaultdict(list)
+        self._kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, each in enumerate(self._features):
             for word in each.words:
                 self._words[word].append(number)
             for service in each.services:
                 self._services[service].append(number)
+            if each.kind:
+                self._kinds[each.kind].append(number)
 
     def before(self, postmortem: Postmortem, most: int, least: float = ALIKE) -> list[Match]:
         """Return the ones most like a postmortem among those earlier in time, best first.
 
         One of which not even the year is known comes after all of them.
         """
-        order = postmortem.order
-        at = bisect_left(self._postmortems, order, key=lambda each: each.order)
-        undated = order[0].year == MINYEAR
-        end = len(self._postmortems) if undated else at
-        found = self._like(postmortem.front, end, most + undated, least)
-        return [each for each in found if each.postmortem is not postmortem][:most]
+        return list(islice(self._before(postmortem, least), most))
+
+    def unasked(
+        self, postmortem: Postmortem, most: int, least: float, without: Collection[str]
+    ) -> list[Match]:
+        """Return the same for somebody who did not ask: telling ones only.
+
+        ``without`` are the paths of those that are known already.
+        """
+        found = (
+            each
+            for each in self._before(postmortem, least)
+            if each.is_telling and each.postmortem.location.uri not in without
+        )
+        return list(islice(found, most))
 
     def like(self, text: str, most: int, least: float = ALIKE_IN_WORDS) -> list[Match]:
         """Return the ones most like a text among all of them, best first."""
         front = FrontMatter.model_construct(summary=text)
-        return self._like(front, len(self._postmortems), most, least)
+        words = frozenset(word for word, _, _ in terms.words(text, typed=True, most=None))
+        end = len(self._postmortems)
+        return list(islice(self._like(Features(words=words), front, end, least, True), most))
 
-    def _like(self, front: FrontMatter, end: int, most: int, least: float) -> list[Match]:
-        asked = features(front)
+    def _before(self, postmortem: Postmortem, least: float) -> Iterator[Match]:
+        order = postmortem.order
+        at = bisect_left(self._postmortems, order, key=lambda each: each.order)
+        end = len(self._postmortems) if order[0].year == MINYEAR else at
+        front = postmortem.front
+        found = self._like(features(front), front, end, least)
+        return (each for each in found if each.postmortem is not postmortem)
+
+    def _like(
+        self, asked: Features, front: FrontMatter, end: int, least: float, typed: bool = False
+    ) -> Iterator[Match]:
         known = {word: bisect_left(self._words.get(word, ()), end) for word in asked.words}
         close = self._close(asked, known, end)
         weights = {word: _rarity(number, end) for word, number in known.items()}
         compared = [(compare(asked, self._features[number], weights), number) for number in close]
         found = [(shared, number) for shared, number in compared if shared.score >= least]
         found.sort(key=lambda pair: (-pair[0].score, -pair[1]))
-        spelt = terms.spellings(terms.texts(front)) if found else {}
+        spelt = terms.spellings(terms.texts(front), typed) if found else {}
         names = {folded(name): name for name in front.services}
-        return [
-            Match(
+        for shared, number in found:
+            yield Match(
                 self._postmortems[number],
                 shared.score,
                 tuple(name for key, name in names.items() if key in shared.services),
@@ -132,21 +165,21 @@ class Index:
                 shared.trigger,
                 tuple(spelt[word] for word in _telling(shared, weights)),
             )
-            for shared, number in found[:most]
-        ]
 
     def _close(self, asked: Features, known: Mapping[str, int], end: int) -> list[int]:
-        """Return the numbers of those with the most rare words and services in common."""
+        """Return the numbers of those with the most in common.
+
+        That is a rare word, a service, or the main cause together with the trigger.
+        """
         rarest = sorted((number, word) for word, number in known.items() if number)[:_RAREST]
         pools = [(self._words[word], number) for number, word in rarest]
-        for service in asked.services:
-            postings = self._services.get(service, [])
-            pools.append((postings, bisect_left(postings, end)))
+        others = [self._services.get(service, []) for service in asked.services]
+        others += [self._kinds.get(asked.kind, [])] if asked.kind else []
+        pools += [(postings, bisect_left(postings, end)) for postings in others]
         latest = (postings[max(number - _LATEST, 0) : number] for postings, number in pools)
         shared = Counter(chain.from_iterable(latest))
-        # As one number each, the most in common and then the latest, thousands are sorted soon.
-        ranked = nlargest(_CLOSEST, (count * end + number for number, count in shared.items()))
-        return [rank % end for rank in ranked]
+        ranked = nlargest(MOST, ((count, number) for number, count in shared.items()))
+        return [number for _, number in ranked]
 
 
 def _rarity(number: int, all_of_them: int) -> float:
@@ -161,10 +194,13 @@ def _rarity(number: int, all_of_them: int) -> float:
 
 
 def _telling(shared: Shared, weights: Mapping[str, float]) -> list[str]:
-    """Return the few words in common that weigh most; a service in common says its own already."""
-    words = shared.words - terms.folded_words(shared.services)
-    weighed = sorted((-weights[word] * (1 + (word in shared.loud)), word) for word in words)
+    """Return the few words in common that weigh most."""
+    weighed = sorted((-weights[word] * (1 + (word in shared.loud)), word) for word in shared.words)
     return [word for _, word in weighed[:_WORDS_SHOWN]]
+
+
+def _is_draft(postmortem: Postmortem) -> bool:
+    return not postmortem.counts and postmortem.front.kind not in UNCOUNTED_KINDS
 
 
 def _labels(words: Iterable[str]) -> list[str]:

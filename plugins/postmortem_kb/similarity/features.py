@@ -5,7 +5,8 @@ The score is a number from 0 to 1, the sum of four shares:
 - services in common, up to 0.18: two of them, or all that one of the two names;
 - causes in common, up to 0.18: the same main one is half of it, each other one a quarter;
 - the same trigger, 0.06;
-- telling words in common, up to 0.58: a rare one counts more, one of a title or a tag double.
+- telling words in common, up to 0.58: a rare one counts more, one of a title or a tag double; of a
+  service in common the name's own words count no second time.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Features:
     headline: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
 
+    @property
+    def kind(self) -> tuple[str, str] | None:
+        """Return the main cause with the trigger, where both are known."""
+        return (self.causes[0], self.trigger) if self.causes and self.trigger else None
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -52,14 +58,17 @@ class Shared:
     loud: frozenset[str]
 
 
-def features(front: FrontMatter) -> Features:
-    """Return what a front matter is compared by; what is not known is nothing in common."""
+def features(front: FrontMatter, typed: bool = False) -> Features:
+    """Return what a front matter is compared by; what is not known is nothing in common.
+
+    ``typed`` is for comparing with what somebody types: short terms and numbers are words too.
+    """
     return Features(
         frozenset(folded(name) for name in front.services),
         tuple(each for each in front.root_cause_categories if each not in _UNKNOWN),
         front.trigger if front.trigger not in _UNKNOWN else None,
-        terms.folded_words(terms.headlines(front)),
-        terms.folded_words(terms.texts(front)),
+        terms.folded_words(terms.headlines(front), typed),
+        terms.folded_words(terms.texts(front), typed),
     )
 
 
@@ -70,6 +79,8 @@ def compare(one: Features, other: Features, weights: Mapping[str, float]) -> Sha
     main = bool(causes) and one.causes[0] == other.causes[0]
     trigger = one.trigger if one.trigger == other.trigger else None
     words = one.words & other.words
+    if services:
+        words -= terms.folded_words(services)
     loud = words & (one.headline | other.headline)
     # A sum that depends on the order of a set would not be the same in the next process.
     weight = fsum(weights[word] for word in words) + fsum(weights[word] for word in loud)

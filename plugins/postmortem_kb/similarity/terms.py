@@ -1,49 +1,78 @@
 """The words of a front matter that tell one incident from another.
 
-Case and plural are folded. Left out are the words that every sentence is made of, those that every
-incident has in common, and plain numbers: they are measures, and two of them are equal by chance.
+Case, plural and a few abbreviations are folded. Left out are the words that every sentence is made
+of, those that every incident has in common, and plain numbers: they are measures, and two of them
+are equal by chance. Only who types a few words means them: there ``502`` and ``io`` count as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from postmortem_kb.schema import FrontMatter
 
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _PART = re.compile(r"[-.]")
-_SHORTEST = 3
+_SHORTEST, _SHORTEST_TYPED = 3, 2
 # A front matter is written by hand; what has more words is no summary, and costs time.
 _MOST = 400
 _EVERY_SENTENCE = """
 able about above across after again against ago all almost alone along already also although always
-among and another any anyone anything are around ask away back bad became because become been before
-began begin behind being below beside best better between beyond both bring but came can com cannot
-cause come could day did differ different does done down due during each early either else end
-enough equal even ever every exactly example far few first five for form former found four from full
-gave general get give given goes good got had half hard has have her here him his hour how however
-into its itself just keep kept knew know known large larger last late later least led left less let
-like likely little long longer look lost made main make many may mean meant met might minute more
-most much must near nearly need needed never new next nine nobody none nor not nothing now off often
-old once one only onto open other others our out over own part passed per place point put ran rather
-reach reached read ready same saw say second see seen set seven several shared should shown side
-since six small some soon still such take taken ten than that the their them then there therefore
-these they thing third this those though three through thus till time together told too took toward
-turn two under unless unlike until upon use used using usual very via want was way week well went
-were what when where whether which while who whole whose why will with within without work worked
-would year yet you your
+among and another any anybody anyone anything are around arrived ask away back bad became because
+become been before began begin behind being below beside best better between beyond billion both
+bring but came can cannot cause com come could day did differ different does done down due during
+each early either else end ended enough equal even ever every everybody everything exactly example
+existed far few first five for form former found four from full gave general get give given goes
+good got had half hard has have her here him his hour how however into its itself just keep kept
+knew know known large larger last late later least led left less let like likely little long longer
+look looked lost made main make many may mean meant met might million minute more most much multi
+must near nearly need needed never new next nine nobody none nor not nothing now off often old once
+one only onto open opened other others our out over own part passed per percent place point put ran
+rather reach reached read ready same saw say second see seen sent set seven several share shared
+should shown side since six small some soon still such take taken ten than that the their them then
+there therefore these they thing third this those though three through thus tied till time together
+told too took toward turn two under unless unlike until upon usd use used using usual very via want
+was way week well went were what when where whether which while who whole whose why will with within
+without work worked worst would year yet you your
 """
 _EVERY_INCIDENT = """
-acknowledged action affected affecting alert available broke broken brought caused closed complete
-customer degraded delayed detected downtime error failed failing failure fault fix fixed happened
-hours impact impacted incident investigated issue january february march april june july august
-september october november december mitigated monitoring monday tuesday wednesday thursday friday
-saturday sunday outage people postmortem problem production reported request resolved response
-restored returned root run service started stopped system team trouble unavailable unknown user utc
-worldwide wrong
+acknowledged action affected affecting alert april august available broke broken brought caused
+closed complete customer december degraded delayed detected downtime error event failed failing
+failure fault february fix fixed friday happened hours impact impacted incident investigated issue
+january july june march mitigated monday monitoring november october outage page people postmortem
+problem production recovered recovery reported request resolved response restored returned root run
+saturday september service started status stopped sunday system team thursday tool trouble tuesday
+unavailable unknown user utc wednesday worldwide wrong
 """
-_COMMON = frozenset(f"{_EVERY_SENTENCE} {_EVERY_INCIDENT}".split())
+# Met only in what is typed.
+_TWO_LETTERS = """
+am an as at be by do go he hi if in is it me my no of oh ok on or so to up us vs we
+"""
+_COMMON = frozenset(f"{_EVERY_SENTENCE} {_EVERY_INCIDENT} {_TWO_LETTERS}".split())
+_SHORT_FOR = {
+    "auth": "authentication",
+    "cert": "certificate",
+    "config": "configuration",
+    "db": "database",
+    "k8s": "kubernetes",
+    "postgres": "postgresql",
+    "repo": "repository",
+}
+
+
+COMPARED = (
+    "title",
+    "tags",
+    "summary",
+    "impact",
+    "contributing_factors",
+    "services",
+    "root_cause_categories",
+    "trigger",
+)
+"""The keys of a front matter that similar ones are found by."""
 
 
 def texts(front: FrontMatter) -> Iterator[str]:
@@ -67,34 +96,39 @@ def headlines(front: FrontMatter) -> Iterator[str]:
     yield from front.tags
 
 
-def folded_words(texts: Iterable[str]) -> frozenset[str]:
+def folded_words(texts: Iterable[str], typed: bool = False) -> frozenset[str]:
     """Return the telling words of some texts, folded."""
-    return frozenset(word for text in texts for word, _, _ in words(text))
+    return frozenset(word for text in texts for word, _, _ in words(text, typed))
 
 
-def words(text: str) -> Iterator[tuple[str, str, int]]:
+def words(
+    text: str, typed: bool = False, most: int | None = _MOST
+) -> Iterator[tuple[str, str, int]]:
     """Yield each telling word, folded and as it is written, with where it begins.
 
-    Of ``connection-pool`` that is both parts; ``sign-in`` and ``us-east-1`` are one word.
+    Of ``connection-pool`` that is both parts; ``sign-in`` and ``us-east-1`` are one word. ``typed``
+    takes short terms and numbers too, and ``most`` is how many words of a text are looked at.
     """
-    for place, found in enumerate(_WORD.finditer(text)):
-        if place == _MOST:
-            return
+    telling = _is_telling_typed if typed else _is_telling
+    for found in islice(_WORD.finditer(text), most):
         for part in _parts(found[0]):
-            word = _singular(part.casefold())
-            if word not in _COMMON and part.casefold() not in _COMMON and _is_telling(word):
+            plain = part.casefold()
+            word = _singular(plain)
+            word = _SHORT_FOR.get(word, word)
+            if word not in _COMMON and plain not in _COMMON and telling(word):
                 yield word, part, found.start()
 
 
-def spellings(texts: Iterable[str]) -> dict[str, str]:
+def spellings(texts: Iterable[str], typed: bool = False) -> dict[str, str]:
     """Return {folded word: as it is written there}: ``DNS``, ``Kafka``, ``producers``.
 
     The capital that only begins a sentence is not the word's own.
     """
+    most = None if typed else _MOST
     inside: dict[str, str] = {}
     leading: dict[str, str] = {}
     for text in texts:
-        for word, part, at in words(text):
+        for word, part, at in words(text, typed, most):
             before = text[max(at - 3, 0) : at].rstrip()[-1:]
             if before and before not in ".!?:":
                 inside.setdefault(word, part)
@@ -111,6 +145,10 @@ def _parts(compound: str) -> list[str]:
 
 def _is_telling(word: str) -> bool:
     return len(word) >= _SHORTEST and word[0].isalpha()
+
+
+def _is_telling_typed(word: str) -> bool:
+    return len(word) >= (_SHORTEST_TYPED if word[0].isalpha() else _SHORTEST)
 
 
 def _singular(word: str) -> str:

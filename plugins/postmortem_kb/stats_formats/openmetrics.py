@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from postmortem_kb.stats_formats import (
+from postmortem_kb.metrics import DURATIONS
+from postmortem_kb.rendering.statistics.values import (
     COUNTS,
-    DURATIONS,
+    UNDATED,
     VERIFIED_SHARE,
     Row,
     Statistics,
-    seconds,
 )
+from postmortem_kb.stats_formats import seconds
 
 _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 # Of these a name of its own: the others are counts of action items.
@@ -26,6 +27,8 @@ _INCIDENTS = {
     "major": "postmortem_incidents_major",
     "timed": "postmortem_incidents_timed",
     "recurrences": "postmortem_recurrences",
+    "undated": "postmortem_incidents_undated",
+    "undated_items": "postmortem_action_items_undated",
 }
 _VALUES = "postmortem_figure_values"
 _RATIO = "postmortem_action_items_verified_ratio"
@@ -56,7 +59,7 @@ class _Family:
             yield from self.samples
 
 
-def render(statistics: Statistics) -> str:
+def render(statistics: Statistics, _width: int) -> str:
     """Return the text."""
     families = {each.name: each for each in _families(statistics.minimum_n)}
     label = (statistics.by or "").replace("-", "_")
@@ -66,18 +69,20 @@ def render(statistics: Statistics) -> str:
     else:
         _add_row(families, statistics.total, {}, statistics.minimum_n)
         _split(families, statistics)
+    for name, many in statistics.left_out.items():
+        families[_count(name)].add(many)
     lines = [line for each in families.values() for line in each.lines()]
     return "\n".join([*lines, "# EOF"]) + "\n"
 
 
 def _families(minimum_n: int) -> Iterator[_Family]:
-    for name, text in COUNTS.items():
+    for name, text in {**COUNTS, **UNDATED}.items():
         yield _Family(_count(name), text)
     yield _Family(_RATIO, f"Share of action items: {VERIFIED_SHARE}", "ratio")
     yield _Family(_VALUES, "Of how many each figure is known, missing, or negative and left out")
-    for name, text in DURATIONS.items():
+    for name, each in DURATIONS.items():
         few = f"absent where fewer than {minimum_n} are known"
-        yield _Family(_duration(name), f"Seconds {text}; {few}", "seconds")
+        yield _Family(_duration(name), f"Seconds {each.whole}; {few}", "seconds")
 
 
 def _add_row(families: dict[str, _Family], row: Row, group: dict[str, str], minimum_n: int) -> None:

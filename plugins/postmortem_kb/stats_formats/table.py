@@ -1,71 +1,91 @@
-"""For a terminal: what there is, and how long it took, in 100 columns.
+"""For a terminal: what there is, and how long it took, in the columns it has.
 
 Everything together has one table of durations; groups have one for each duration, so that they
-stand below each other.
+stand below each other. Groups in which there is nothing take no line of their own.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from postmortem_kb.metrics import Figure
-from postmortem_kb.rendering import words
-from postmortem_kb.stats_formats import ALL, DURATIONS, Row, Statistics
+from postmortem_kb.metrics import DURATIONS, Figure
+from postmortem_kb.rendering import terminal, words
+from postmortem_kb.rendering.statistics.groups import STRETCHES
+from postmortem_kb.rendering.statistics.values import ALL, Row, Statistics
 
-_LONGEST = 25
-_TITLES = {
-    "time_to_detect": "Time to detect",
-    "time_to_acknowledge": "Time to acknowledge",
-    "time_to_mitigate": "Time to mitigate",
-    "time_to_recover": "Time to recover",
-    "impact": "Duration of impact",
-    "time_between_failures": "Time between failures",
-    "time_to_failure": "Time to failure",
-    "time_to_close": "Time to close an item",
-}
+_INDENT = "  "
 _INCIDENTS = ("postmortems", "major", "recurrences")
 _ACTIONS = ("opened", "closed", "open", "overdue", "unverified", "verified")
-_HEAD = "".join(f"{name:>12}" for name in ("mean", "median", "p90")) + "".join(
-    f"{name:>10}" for name in ("n", "unknown", "negative")
-)
+_HEAD = ("", "mean", "median", "p90", "n", "unknown", "negative")
+_Cells = tuple[str | None, ...]
 
 
-def render(statistics: Statistics) -> str:
+def render(statistics: Statistics, width: int) -> str:
     """Return the tables and how to read them."""
-    return "\n".join(_lines(statistics)) + "\n"
+    return "\n".join(line for each in _parts(statistics, width) for line in each) + "\n"
 
 
-def _lines(statistics: Statistics) -> Iterator[str]:
-    rows = (statistics.total, *statistics.groups)
+def _parts(statistics: Statistics, width: int) -> Iterator[list[str]]:
     when = f" of {statistics.stretch.name}" if statistics.stretch else ""
-    yield f"Figures{when} as of {words.day(statistics.today)}"
-    yield from _counts("Incidents", _INCIDENTS, rows)
-    yield from _counts("Action items", _ACTIONS, rows)
+    yield [f"Figures{when} as of {words.day(statistics.today)}"]
+    yield _table("Incidents", _counts(_INCIDENTS, statistics), width)
+    yield _table("Action items", _counts(_ACTIONS, statistics), width)
     few = statistics.minimum_n
     if statistics.by is None:
         figures = statistics.total.durations
-        cells = [(_TITLES[name], _cells(name, each, few)) for name, each in figures.items()]
-        yield from _table("Durations", _HEAD, cells)
-        yield ""
-        yield from (f"{_TITLES[name]}: {DURATIONS[name]}." for name in figures)
+        cells = [_cells(DURATIONS[name].title, name, each, few) for name, each in figures.items()]
+        yield _table("Durations", [_HEAD, *cells], width)
+        yield [""]
+        for name in figures:
+            yield _wrapped(f"{DURATIONS[name].title}: {DURATIONS[name].whole}.", width)
     else:
-        for name, text in DURATIONS.items():
+        rows = (statistics.total, *statistics.groups)
+        for name, about in DURATIONS.items():
             cells = [
-                (row.group, _cells(name, row.durations[name], few))
+                _cells(row.group, name, row.durations[name], few)
                 for row in rows
                 if name in row.durations and _is_told(row, row.durations[name])
             ]
             if cells:
-                yield from _table(f"{_TITLES[name]}: {text}", _HEAD, cells)
-        yield ""
-    yield from _notes(statistics)
+                yield _table(f"{about.title}: {about.whole}", [_HEAD, *cells], width)
+        yield [""]
+    for note in _notes(statistics):
+        yield _wrapped(note, width)
 
 
-def _counts(title: str, names: tuple[str, ...], rows: tuple[Row, ...]) -> Iterator[str]:
-    head = "".join(f"{name:>12}" for name in names)
-    cells = ("".join(f"{row.counts[name]:>12}" for name in names) for row in rows)
-    yield from _table(title, head, zip((row.group for row in rows), cells, strict=True))
+def _counts(names: tuple[str, ...], statistics: Statistics) -> Iterator[_Cells]:
+    """Yield what is counted of each group; those that have nothing of it share a line."""
+    yield ("", *names)
+    yield _counted(statistics.total, names)
+    empty: list[str] = []
+    for row in statistics.groups:
+        if not any(row.counts[name] for name in names):
+            empty.append(row.group)
+            continue
+        if statistics.by in STRETCHES:
+            yield from _nothing(_run(empty), names)
+            empty = []
+        yield _counted(row, names)
+    many = words.count(len(empty), "other") if empty else ""
+    yield from _nothing(
+        _run(empty) if statistics.by in STRETCHES else many and f"and {many}", names
+    )
+
+
+def _counted(row: Row, names: tuple[str, ...]) -> _Cells:
+    return row.group, *(str(row.counts[name]) for name in names)
+
+
+def _nothing(group: str, names: tuple[str, ...]) -> Iterator[_Cells]:
+    if group:
+        yield group, *[None] * (len(names) - 1), "nothing"
+
+
+def _run(empty: list[str]) -> str:
+    """Return the name of stretches that follow each other, which are given the newest first."""
+    return f"{empty[-1]} to {empty[0]}" if len(empty) > 1 else "".join(empty)
 
 
 def _is_told(row: Row, figure: Figure) -> bool:
@@ -73,18 +93,18 @@ def _is_told(row: Row, figure: Figure) -> bool:
     return row.group == ALL or figure.n + figure.missing + figure.negative > 0
 
 
-def _cells(name: str, figure: Figure, few: int) -> str:
-    sides = f"{figure.n:>10}{figure.missing:>10}{figure.negative:>10}"
-    return f"{_times(name, figure, few):>36}{sides}"
+def _cells(title: str, name: str, figure: Figure, few: int) -> _Cells:
+    sides = (str(figure.n), str(figure.missing), str(figure.negative))
+    return (title, *_times(name, figure, few), *sides)
 
 
-def _times(name: str, figure: Figure, few: int) -> str:
+def _times(name: str, figure: Figure, few: int) -> _Cells:
     known = [each for each in (figure.mean, figure.median, figure.p90) if each is not None]
     if not known:
-        return "unknown" if figure.missing or figure.negative else "none"
+        return None, None, "unknown" if figure.missing or figure.negative else "none"
     if figure.n < few:
-        return "too few to tell"
-    return "".join(f"{_duration(name, each):>12}" for each in known)
+        return None, None, "too few to tell"
+    return tuple(_duration(name, each) for each in known)
 
 
 def _duration(name: str, value: timedelta) -> str:
@@ -94,28 +114,38 @@ def _duration(name: str, value: timedelta) -> str:
     return words.duration(value).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _table(title: str, head: str, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
-    found = [(_short(name), cells) for name, cells in lines]
-    width = max(len(name) for name, _ in found)
-    yield ""
-    yield title
-    yield f"  {'':{width}} {head}"
-    for name, cells in found:
-        yield f"  {name:{width}} {cells}"
+def _table(title: str, rows: Iterable[_Cells], width: int) -> list[str]:
+    shown = [(terminal.visible(row[0] or ""), *row[1:]) for row in rows]
+    lines = terminal.table(shown, width - len(_INDENT))
+    return ["", *_wrapped(title, width), *(f"{_INDENT}{line}" for line in lines)]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 20))
 
 
 def _notes(statistics: Statistics) -> Iterator[str]:
     yield "Drafts and exercises count in no figure of incidents; their action items are counted."
     yield f"Of fewer than {statistics.minimum_n} values no mean is told. Unknown is never zero."
+    near = statistics.total.summary.count - statistics.total.summary.timed
+    if near:
+        have = words.count(near, "near miss has", "near misses have")
+        yield f"{have} no times and {'is' if near == 1 else 'are'} in no duration."
     if statistics.by in ("service", "team", "root-cause"):
         yield f"A postmortem of two groups counts in both, and once in {ALL}."
     if statistics.undated:
-        many = words.count(statistics.undated, "postmortem is", "postmortems are")
-        yield f"{many} left out of the period, as no day is known of them."
+        many = words.count(statistics.undated, "postmortem", "postmortems")
+        yield f"{many} may be of the period and {_out(statistics.undated)}: no day is known."
+    if statistics.undated_items:
+        many = words.count(statistics.undated_items, "action item")
+        yield (
+            f"{many} may have been opened or closed in the period and "
+            f"{_out(statistics.undated_items)} of that: the day is not known."
+        )
+
+
+def _out(many: int) -> str:
+    return "is left out" if many == 1 else "are left out"
 
 
 FORMAT = render

@@ -42,7 +42,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(base: Path, states: dict[str, str], name: str = "a", **fields: str) -> None:
     fields = {"id": "PM-2026-001", "title": "Something failed", **fields}
     lines = [f"{key}: {value}" for key, value in fields.items() if value]
-    lines += ["reviewed_on: 2025-12-24", "action_items:"]
+    lines += ["action_items:"]
     for item, state in states.items():
         lines += [f"  - id: {item}", "    title: Mend it", f"    status: {state}"]
     file = base / "docs" / f"{name}.md"
@@ -140,11 +140,69 @@ def test_what_was_done_on_a_branch_has_the_day_it_was_merged(base) -> None:
 def test_of_what_is_not_committed_the_file_tells_the_day(base) -> None:
     write(base, {"AI-1": "open"})
     commit(base, "2026-02-01")
-    write(base, {"AI-1": "blocked", "AI-2": "open"})
+    write(base, {"AI-1": "blocked", "AI-2": "open"}, reviewed_on="2026-01-24")
     assert found(base)[1] == {
-        "AI-1": ("2026-02-01", "2025-12-24"),
-        "AI-2": ("2025-12-24", "2025-12-24"),
+        "AI-1": ("2026-01-24", "2026-01-24"),
+        "AI-2": ("2026-01-24", "2026-01-24"),
     }
+
+
+@pytest.mark.parametrize(
+    ("fields", "item", "expected"),
+    [
+        ({}, (), ("2026-02-01", "2026-02-01")),
+        ({"reviewed_on": "2025-12-24"}, (), ("2025-12-24", "2025-12-24")),
+        ({"meeting_on": "2025-12-20", "reviewed_on": "2025-12-24"}, (),
+         ("2025-12-20", "2025-12-20")),
+        ({"meeting_on": "2026-12-20"}, (), ("2026-02-01", "2026-02-01")),
+        ({}, ("closed_on: 2025-06-01",), ("2025-06-01", "2025-06-01")),
+        ({}, ("closed_on: 2025-06-01", "verified_on: 2025-07-01"), ("2025-06-01", "2025-07-01")),
+        ({}, ("updates: [{on: 2025-05-01, text: x}, {on: 2025-08-01, text: y}]",),
+         ("2025-05-01", "2025-05-01")),
+    ],
+)  # fmt: skip
+def test_what_came_in_one_commit_is_as_old_as_its_file_proves(fields, item, expected, base) -> None:
+    write(base, {"AI-1": "open"}, times="{impact_start: 2025-03-01T10:00:00Z}", **fields)
+    file = base / "docs/a.md"
+    lines = "".join(f"    {line}\n" for line in item)
+    text = file.read_text(encoding="utf-8").replace(
+        "    status: open\n", f"    status: open\n{lines}"
+    )
+    file.write_text(text, encoding="utf-8")
+    commit(base, "2026-02-01")
+    assert found(base)[1] == {"AI-1": expected}
+
+
+def test_a_change_that_git_saw_counts_more_than_the_file(base) -> None:
+    write(base, {"AI-1": "open"}, reviewed_on="2025-12-24")
+    commit(base, "2026-02-01")
+    write(base, {"AI-1": "blocked"}, reviewed_on="2025-12-24")
+    commit(base, "2026-03-01")
+    assert found(base)[1] == {"AI-1": ("2025-12-24", "2026-03-01")}
+
+
+def test_only_files_that_are_postmortems_count(base) -> None:
+    (base / "mkdocs.yml").write_text(
+        "site_name: X\nexclude_docs: /old/\n"
+        "plugins:\n  - postmortem-kb:\n      pages: [guide.md]\n",
+        encoding="utf-8",
+    )
+    for name in ("old/a", "guide"):
+        write(base, {"AI-1": "open"}, name=name)
+    commit(base, "2026-02-01")
+    write(base, {"AI-1": "open"})
+    commit(base, "2026-03-01")
+    assert found(base)[1] == {"AI-1": ("2026-03-01", "2026-03-01")}
+
+
+def test_what_git_refuses_is_told_and_no_day_is_known(base, monkeypatch) -> None:
+    write(base, {"AI-1": "open"})
+    commit(base, "2026-02-01")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    history, days = found(base)
+    assert (history.dates_from, days) == ("none", {"AI-1": ("None", "None")})
+    assert "dubious ownership" in history.remark
+    assert "nobody can tell how old an action item is" in history.remark
 
 
 @pytest.mark.parametrize(
@@ -185,7 +243,7 @@ def test_a_partial_clone_knows_no_day_either(base, tmp_path) -> None:
 
 
 def test_outside_of_a_repository_the_files_tell(base) -> None:
-    write(base, {"AI-1": "open"})
+    write(base, {"AI-1": "open"}, reviewed_on="2025-12-24")
     (base / ".git").rename(base / "gone")
     history, days = found(base)
     assert history == itemhistory.History("files")
@@ -193,7 +251,7 @@ def test_outside_of_a_repository_the_files_tell(base) -> None:
 
 
 def test_before_the_first_commit_the_files_tell_and_it_is_said(base) -> None:
-    write(base, {"AI-1": "open"})
+    write(base, {"AI-1": "open"}, reviewed_on="2025-12-24")
     history, days = found(base)
     assert history.dates_from == "files"
     assert "the files tell" in history.remark

@@ -116,7 +116,7 @@ REFUSED = [
     pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.block(item, "\udcff"), "AI-1",
                  "not written in UTF-8", id="half-a-character"),
     pytest.param(f"{HEAD}{ITEM}{TAIL}", lambda item: moves.block(item, "\x07"), "AI-1",
-                 "cannot be edited by the line", id="a-control-character"),
+                 "control character U+0007", id="a-control-character"),
     pytest.param(f"{HEAD}{ITEM.replace('- id', '- ? id').replace('AI-1', chr(10) + '    : AI-1')}"
                  f"{TAIL}", closed, "AI-1", "", id="a-key-with-a-question-mark"),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ is the same, and takes longer.
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import sqlite3
@@ -14,12 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.operations.fulltext import cachefolder
 from postmortem_kb.operations.fulltext import index as fulltextindex
 from postmortem_kb.operations.fulltext.columns import WEIGHTS, Columns
 from postmortem_kb.operations.fulltext.index import Unusable
 from postmortem_kb.operations.fulltext.query import Part, expression, parts
+from postmortem_kb.operations.fulltext.runs import joined
 from postmortem_kb.operations.project import Project
 
 _FILE = "search.sqlite"
@@ -32,6 +33,8 @@ _MOST_EXCERPTS = 2
 _EXCERPTED = ("summary", "front_matter", "body")
 # In characters: a text may be one word of a megabyte.
 _LONGEST = 600
+# Words of so many letters are guessed, if they are so alike, from 0 to 1.
+_SHORTEST_MEANT, _CLOSE = 4, 0.8
 # Why SQLite failed, where making the index again is no help: it is kept by another process, closed
 # to writing, or the disk is full.
 _ELSEWHERE = (
@@ -196,6 +199,7 @@ def _hit(
 
 
 def _excerpt(field: str, marked: str) -> Excerpt:
+    marked = joined(marked)
     text, hits, at = "", [], 0
     for found in _MARKED.finditer(marked):
         text += marked[at : found.start()]
@@ -210,20 +214,36 @@ def _excerpt(field: str, marked: str) -> Excerpt:
 
 
 def _instead(db: sqlite3.Connection, wanted: list[Part]) -> str:
-    """Return the search with the nearest words there are, or nothing."""
+    """Return the search with the nearest words there are, or nothing if it finds nothing."""
     db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'words', 'row')")
     every = [str(term) for (term,) in db.execute("SELECT term FROM temp.terms")]
     chosen, changed = [], False
     for part in wanted:
         near = ""
-        if part.text.isalnum() and not _is_found(db, part):
-            length = len(part.text)
-            near = nearest(part.text, [term for term in every if abs(len(term) - length) <= 2])
+        if part.text.isalpha() and not _is_found(db, [part]):
+            near = _nearest(part.text.casefold(), every)
         changed = changed or bool(near)
         chosen.append(replace(part, text=near or part.text))
-    return " ".join(part.typed for part in chosen) if changed else ""
+    useful = changed and _is_found(db, chosen)
+    return " ".join(part.typed for part in chosen) if useful else ""
 
 
-def _is_found(db: sqlite3.Connection, part: Part) -> bool:
-    found = db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (part.expression,))
+def _nearest(word: str, terms: list[str]) -> str:
+    """Return the word that was meant: it begins like the typed one, and differs in a letter or two.
+
+    A short one could be any other.
+    """
+    if len(word) < _SHORTEST_MEANT:
+        return ""
+    able = [
+        term
+        for term in terms
+        if term[:1] == word[0] and term.isalpha() and abs(len(term) - len(word)) <= 2
+    ]
+    return next(iter(difflib.get_close_matches(word, able, n=1, cutoff=_CLOSE)), "")
+
+
+def _is_found(db: sqlite3.Connection, wanted: list[Part]) -> bool:
+    match = expression(wanted)
+    found = db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (match,))
     return found.fetchone() is not None

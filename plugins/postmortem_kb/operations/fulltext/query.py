@@ -1,13 +1,16 @@
 """What a person types to what SQLite's FTS5 understands: nothing typed can be a mistake.
 
 https://www.sqlite.org/fts5.html#full_text_query_syntax: within double quotes, two of which stand
-for one, everything is text; texts one after the other must all be found.
+for one, everything is text.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from postmortem_kb.operations.fulltext.endings import forms
+from postmortem_kb.operations.fulltext.runs import split
 
 _PART = re.compile(r'"(?P<phrase>[^"]*)"(?P<more>\*?)(?!\S)|(?P<word>\S+)')
 
@@ -21,9 +24,10 @@ class Part:
 
     @property
     def expression(self) -> str:
-        """Return it in FTS5's language."""
-        quoted = self.text.replace('"', '""')
-        return f'"{quoted}"{"*" if self.begins else ""}'
+        """Return it in FTS5's language: a word in any of its forms."""
+        if self.begins:
+            return f"{_quoted(self.text)}*"
+        return f"({' OR '.join(map(_quoted, forms(self.text)))})"
 
     @property
     def typed(self) -> str:
@@ -49,4 +53,9 @@ def parts(typed: str) -> list[Part]:
 
 def expression(wanted: list[Part]) -> str:
     """Return a search for all of the parts in FTS5's language."""
-    return " ".join(part.expression for part in wanted)
+    return " AND ".join(part.expression for part in wanted)
+
+
+def _quoted(text: str) -> str:
+    doubled = split(text).replace('"', '""')
+    return f'"{doubled}"'

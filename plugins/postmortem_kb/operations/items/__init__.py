@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from postmortem_kb import corpus, redaction, rules
+from postmortem_kb import corpus, frontmatter, redaction, rules
+from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Document, Location
 from postmortem_kb.fieldtypes import nearest
+from postmortem_kb.frontmatter import fences
 from postmortem_kb.model import Fault, KeyPath, Level, Place, Problem
 from postmortem_kb.operations import check, replacing
 from postmortem_kb.operations.items import edits
 from postmortem_kb.operations.items.moves import Refused, Step
 from postmortem_kb.operations.items.places import Header, Unsafe
 from postmortem_kb.operations.project import Project
-from postmortem_kb.operations.reading import read
+from postmortem_kb.operations.reading import MAX_FILE, read
 from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem, FrontMatter
 
@@ -109,12 +111,14 @@ def _item(document: Document, name: str) -> tuple[KeyPath, ActionItem]:
             f"the front matter of {where} has a fault: {_said(document, document.source.faults[0])}"
         )
     items = _by_place(document)
-    found = [path for path, item in items.items() if item.id == name]
+    known = [item.id for item in items.values() if item.id]
+    listed = f"it has {', '.join(known)}" if known else "it has none with an id"
+    if not name:
+        raise Refused(f"name an action item of {where}: {listed}")
+    found = [path for path, item in items.items() if folded(item.id or "") == folded(name)]
     if not found:
-        known = [item.id for item in items.values() if item.id]
         close = nearest(name, known)
-        listed = f"it has {', '.join(known)}" if known else "it has none with an id"
-        hint = f"did you mean {close}?" if close else listed
+        hint = f"did you mean {close}? {listed}" if close else listed
         raise Refused(f"{where} has no action item {name}; {hint}")
     if len(found) > 1:
         lines = " and ".join(str(document.source.place_of(path).line) for path in found)
@@ -139,13 +143,18 @@ def _edited(data: bytes, path: KeyPath, step: Step, today: date) -> bytes:
     header = Header(data)
     meant = copy.deepcopy(dict(header.source.values))
     after = data
+    for name, value in (*step.fields.items(), ("update", step.text)):
+        if sign := fences.CONTROL.search(value):
+            raise Refused(
+                f"`{name}` holds the control character U+{ord(sign[0]):04X}; leave it out"
+            )
     try:
         for key in step.gone:
             after = edits.remove(after, path, key)
         for key, value in step.fields.items():
-            after = edits.assign(after, path, key, value)
+            after = _readable(edits.assign(after, path, key, value))
         if step.text:
-            after = edits.note(after, path, str(today), step.text)
+            after = _readable(edits.note(after, path, str(today), step.text))
     except UnicodeEncodeError:
         raise Refused("what you gave is not written in UTF-8") from None
     except (Unsafe, ValueError):
@@ -155,6 +164,19 @@ def _edited(data: bytes, path: KeyPath, step: Step, today: date) -> bytes:
     if edited.faults or edited.values != meant or edited.body != header.source.body:
         raise _by_hand(header, path)
     return after
+
+
+def _readable(data: bytes) -> bytes:
+    """Return a file that is not too large to be read; raises Refused."""
+    faults = {each.kind: each for each in frontmatter.read(data).faults}
+    if (large := faults.get("front-matter-too-large")) or len(data) > MAX_FILE:
+        limit = large.values["limit"] if large else f"{MAX_FILE // 1024 // 1024} MiB"
+        what = "front matter" if large else "file"
+        raise Refused(
+            f"that would make the {what} larger than {limit}; shorten what you give, or move "
+            "details into the text"
+        )
+    return data
 
 
 def _make(values: dict[str, Any], path: KeyPath, step: Step, today: date) -> None:
@@ -188,7 +210,16 @@ def _judge(location: Location, before: bytes, after: bytes, within: Context) -> 
             (each for each in brought if (each.code, each.message) not in said), brought[0]
         )
         way = _WAYS.get(first.name, "")
+        if first.name == "useless-suppression":
+            way = f"; take away the comment on line {_line(before, after, first.line)} first"
         raise Refused(f"that would bring in {first.code} ({first.severity}): {first.message}{way}")
+
+
+def _line(before: bytes, after: bytes, line: int) -> int:
+    """Return where a line of the edited file was; what is silenced stays as it is."""
+    text = after.splitlines()[line - 1]
+    same = [at for at, each in enumerate(before.splitlines(), 1) if each == text]
+    return min(same, key=lambda at: abs(at - line), default=line)
 
 
 def _grave(problems: Sequence[Problem]) -> list[Problem]:

@@ -10,6 +10,7 @@ from postmortem_kb import spelling
 from postmortem_kb.action_formats import Entry
 from postmortem_kb.addresses import folded
 from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Postmortem
 from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.rendering import Knowledge, distinct
 from postmortem_kb.rendering.words import day
@@ -43,6 +44,7 @@ class Choice:
     services: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     due_before: date | None = None
+    postmortems: tuple[Postmortem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,6 +57,7 @@ class Choice:
         wanted = [" and ".join(word for word, asked in states.items() if asked)]
         wanted += ["done, not yet verified"] if self.unverified else []
         values = {
+            "postmortem": tuple(each.name for each in self.postmortems),
             "owner": self.owners,
             "team": self.teams,
             "severity": self.severities,
@@ -73,12 +76,14 @@ def chosen(entries: Iterable[Entry], choice: Choice, knowledge: Knowledge) -> tu
     owners, teams, services = (
         {folded(name) for name in names} for names in (choice.owners, choice.teams, choice.services)
     )
+    places = {each.location.uri for each in choice.postmortems}
 
     def fits(each: Entry) -> bool:
         item, of = each.action.item, each.action.postmortem
         team = knowledge.team(item.owner)
         return (
-            _in_state(each, choice, knowledge.today)
+            (not places or of.location.uri in places)
+            and _in_state(each, choice, knowledge.today)
             and (not owners or folded(item.owner or "") in owners)
             and (not teams or (team is not None and folded(team.name) in teams))
             and (not choice.severities or of.front.severity in choice.severities)

@@ -1,15 +1,17 @@
 """When each action item first appeared, and when its state last changed, as git tells it.
 
 Read along the first parents, so that a day is the one on which a change came to this branch. An
-item is known by the id of its postmortem: a file may move.
+item is known by the id of its postmortem: a file may move. What was imported in one commit is older
+than it: where the file itself shows earlier days, they count (``_dated``).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from postmortem_kb.action_formats import Entry, as_filed
@@ -18,9 +20,7 @@ from postmortem_kb.operations import git
 from postmortem_kb.operations.items import versions as itemstates
 from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import MAX_FILE
-from postmortem_kb.operations.walking import is_markdown
 from postmortem_kb.rendering.actions import Action
-from postmortem_kb.schema import ActionItem
 
 _SHALLOW = (
     "this is a shallow clone, so nobody can tell how old an action item is, nor when its state "
@@ -30,6 +30,10 @@ _SHALLOW = (
 _PARTIAL = (
     "this is a partial clone, so nobody can tell how old an action item is, nor when its state "
     "changed; fetch the history: `git fetch --refetch --no-filter`"
+)
+_REFUSED = (
+    "so nobody can tell how old an action item is, nor when its state changed; of a folder of "
+    "somebody else's, `git config --global --add safe.directory` lets git read it"
 )
 _REGULAR = (b"100644", b"100755")
 # Bytes of files held at a time.
@@ -46,10 +50,10 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The day an item first appeared, the day its state last changed, and that state."""
+    """The day an item first appeared, its state, and the day that changed; None for never."""
 
     opened: date
-    changed: date
+    changed: date | None
     state: str
 
 
@@ -67,23 +71,28 @@ class History:
 
 
 def read(project: Project) -> History:
-    """Return what git knows of every action item below docs_dir."""
-    folder = project.docs_dir
+    """Return what git knows of the action items of every postmortem."""
     try:
-        shallow = git.ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    except git.Refused:
+        return _told(project)
+    except git.NoRepository:
         return History("files")
-    if shallow:
-        return History("none", remark=_SHALLOW)
-    try:
-        versions = list(_versions(git.ask(folder, *_LOG)))
-        blobs = {blob for _, _, blob in versions}
-        sizes = _sizes(folder, blobs)
-        if len(sizes) < len(blobs):
-            return History("none", remark=_PARTIAL)
-        seen = _seen(folder, versions, sizes, project.settings)
     except git.Refused as refusal:
-        return History("files", remark=f"{refusal}; days are those that the files tell")
+        return History("none", remark=f"{refusal}; {_REFUSED}")
+
+
+def _told(project: Project) -> History:
+    """Return what git knows; raises git.Refused."""
+    folder = project.docs_dir
+    if git.ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        return History("none", remark=_SHALLOW)
+    if not git.ask(folder, "rev-list", "-n", "1", "--all").strip():
+        return History("files", remark="nothing is committed; days are those that the files tell")
+    versions = list(_versions(git.ask(folder, *_LOG), cache(project.holds)))
+    blobs = {blob for _, _, blob in versions}
+    sizes = _sizes(folder, blobs)
+    if len(sizes) < len(blobs):
+        return History("none", remark=_PARTIAL)
+    seen = _seen(folder, versions, sizes, project.settings)
     return History("git" if seen else "files", seen)
 
 
@@ -108,10 +117,26 @@ def entries(actions: Iterable[Action], history: History) -> tuple[Entry, ...]:
 
 
 def _dated(filed: Entry, seen: Seen | None) -> Entry:
+    """Return an item with its days, from git and its file together.
+
+    It is as old as the earliest of git's first day and the days that its file proves: the first
+    update, its closing, its verification, the review meeting, the review. The day of the incident
+    proves nothing. Its state has changed on the day that git saw that. If git has seen no other
+    state: on the day it was verified, else closed, else on its first day. If the state of today is
+    not committed: on the last day the file tells.
+    """
     if seen is None:
         return filed
-    same = seen.state == _state(filed.action.item)
-    return Entry(filed.action, seen.opened, seen.changed if same else filed.changed_on)
+    item, front = filed.action.item, filed.action.postmortem.front
+    noted = [update.on for update in item.updates if update.on]
+    ended = [day for day in (item.closed_on, item.verified_on) if day]
+    met = [day for day in (front.meeting_on, front.reviewed_on) if day]
+    opened = min([seen.opened, *noted, *ended, *met])
+    if seen.state != item.state:
+        changed = max([*ended, *noted], default=opened)
+    else:
+        changed = seen.changed or max(ended, default=opened)
+    return Entry(filed.action, opened, changed)
 
 
 def _key(action: Action) -> _Key:
@@ -119,12 +144,8 @@ def _key(action: Action) -> _Key:
     return of.front.id or of.location.uri, action.item.id or action.item.title or ""
 
 
-def _state(item: ActionItem) -> str:
-    return item.status or "open"
-
-
-def _versions(log: bytes) -> Iterator[tuple[date, str, str]]:
-    """Yield (day, path, blob) of each version of a Markdown file, the oldest first.
+def _versions(log: bytes, holds: Callable[[str], bool]) -> Iterator[tuple[date, str, str]]:
+    """Yield (day, path, blob) of each version of a postmortem, the oldest first.
 
     A commit is its time, a line break, and for each file what changed and the path, all ended by a
     zero byte; a merge may have no file: then it is only a time.
@@ -136,10 +157,10 @@ def _versions(log: bytes) -> Iterator[tuple[date, str, str]]:
         if not mark:
             continue
         if stamp.strip():
-            day = datetime.fromtimestamp(int(stamp), UTC).date()
+            day = git.day(stamp)
         path = os.fsdecode(next(parts))
         _, mode, _, blob, _ = about.split()
-        if mode in _REGULAR and is_markdown(path):
+        if mode in _REGULAR and holds(path):
             yield day, path, blob.decode()
 
 
@@ -198,7 +219,7 @@ def _fold(
         known = (found.get((each, item)) for each in (of, *version.former))
         before = next((each for each in known if each), None)
         if before is None:
-            found[of, item] = Seen(day, day, state)
+            found[of, item] = Seen(day, None, state)
         else:
             changed = before.changed if before.state == state else day
             found[of, item] = Seen(before.opened, changed, state)

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from postmortem_kb.schema import ActionItem
-from postmortem_kb.vocabulary import ACTION_STATES, MOVES, OPEN_STATES
+from postmortem_kb.vocabulary import ACTION_STATES, MOVES
+
+_KEPT = ("evidence", "reason")
+"""What gives way to something new is kept in the update."""
 
 
 class Refused(Exception):
@@ -31,11 +34,6 @@ class Step:
         return bool(self.fields or self.gone or self.text)
 
 
-def state_of(item: ActionItem) -> str:
-    """Return the state an item is in; without one it is open."""
-    return item.status or "open"
-
-
 def start(item: ActionItem, note: str | None = None) -> Step:
     """Begin to work on it."""
     return _moved(item, "in-progress", {}, (), "Started.", note)
@@ -43,7 +41,10 @@ def start(item: ActionItem, note: str | None = None) -> Step:
 
 def block(item: ActionItem, reason: str, note: str | None = None) -> Step:
     """Stop for now; the update says what holds it up."""
-    return _moved(item, "blocked", {}, (), "", _sentences(f"Blocked: {reason}", note))
+    words = _sentences(f"Blocked: {reason}", note)
+    if item.state == "blocked":
+        return Step(text=_told(item, "", words))
+    return _moved(item, "blocked", {}, (), words)
 
 
 def close(
@@ -57,11 +58,9 @@ def close(
 def verify(
     item: ActionItem, today: date, evidence: str | None = None, note: str | None = None
 ) -> Step:
-    """Take it as seen to work; evidence that gives way to new one is kept in the update."""
+    """Take it as seen to work."""
     given = {"evidence": evidence} if evidence else {}
-    before = f"Until now the evidence was {item.evidence}" if item.evidence and given else None
-    words = _sentences("Verified", before if item.evidence != evidence else None)
-    return _moved(item, "verified", given, (), words, note, verified_on=today)
+    return _moved(item, "verified", given, (), "Verified.", note, verified_on=today)
 
 
 def refuse(item: ActionItem, today: date, reason: str, note: str | None = None) -> Step:
@@ -74,26 +73,33 @@ def refuse(item: ActionItem, today: date, reason: str, note: str | None = None) 
 def reopen(item: ActionItem, reason: str, to: date | None = None, note: str | None = None) -> Step:
     """Open it again; what told of its end goes into the update that says why."""
     due = _differing(item, {"due": str(to)} if to else {})
-    state = state_of(item)
-    if state == "open":
-        return Step(due, (), _sentences(_due(item, to), note) if due else "")
-    if state in OPEN_STATES:
-        return _moved(item, "open", due, (), "", _sentences(f"Opened: {reason}", note))
-    was = f"It was {state}" + (f" on {item.closed_on}" if item.closed_on else "")
+    if item.state == "open":
+        return Step(due, (), _told(item, _due(item, to, reason) if due else "", note))
+    moved = _due(item, to) if due and item.due else None
+    if item.is_open:
+        return _moved(item, "open", due, (), _sentences(f"Opened: {reason}", moved), note)
+    words = _sentences(f"Opened again: {reason}", _end(item), moved)
+    ended = ("closed_on", "evidence", "verified_on", "reason")
+    return _moved(item, "open", due, ended, words, note)
+
+
+def _end(item: ActionItem) -> str:
+    """Return in words how an item had come to its end."""
+    state = "done" if item.state == "verified" and item.closed_on else item.state
+    told = f"It was {state}" + (f" on {item.closed_on}" if item.closed_on else "")
+    told += f", verified on {item.verified_on}" if item.verified_on else ""
     for name in ("evidence", "reason"):
         value = getattr(item, name)
-        was += f", {name}: {value}" if value else ""
-    words = _sentences(f"Opened again: {reason}", was, note)
-    ended = ("closed_on", "evidence", "verified_on", "reason")
-    return _moved(item, "open", due, ended, "", words)
+        told += f", {name}: {value}" if value else ""
+    return told
 
 
 def reassign(item: ActionItem, owner: str, note: str | None = None) -> Step:
     """Give it to somebody else to see to."""
     if owner.removeprefix("@") == item.owner:
-        return Step()
-    words = f"Owner is {owner} instead of {item.owner}." if item.owner else f"Owner is {owner}."
-    return Step({"owner": owner}, (), note or words)
+        return Step(text=_told(item, "", note))
+    words = f"Owner is {owner} instead of {item.owner}" if item.owner else f"Owner is {owner}"
+    return Step({"owner": owner}, (), _told(item, words, note))
 
 
 def defer(
@@ -101,16 +107,16 @@ def defer(
 ) -> Step:
     """Set another day that it is due on."""
     if not item.is_open:
-        raise Refused(f"{item.id} is `{state_of(item)}`, so nothing is due; `reopen` it first")
+        raise Refused(f"{item.id} is `{item.state}`, so nothing is due; `reopen` it first")
     if to < today:
         raise Refused(f"{to} is before {today}; give a day to come")
     fields = _differing(item, {"due": str(to)})
-    words = f"{_due(item, to)}: {reason}" if reason else _due(item, to)
-    return Step(fields, (), _sentences(words, note)) if fields else Step()
+    return Step(fields, (), _told(item, _due(item, to, reason) if fields else "", note))
 
 
-def _due(item: ActionItem, to: date | None) -> str:
-    return f"Due on {to} instead of {item.due}" if item.due else f"Due on {to}"
+def _due(item: ActionItem, to: date | None, reason: str | None = None) -> str:
+    told = f"Due on {to} instead of {item.due}" if item.due else f"Due on {to}"
+    return f"{told}: {reason}" if reason else told
 
 
 def _moved(
@@ -123,21 +129,33 @@ def _moved(
     **days: date,
 ) -> Step:
     """Return the step into a state; of an item in that state already, only what is new in it."""
-    if state_of(item) == to:
-        fields = _differing(item, given)
-        told = note if note and (not item.updates or item.updates[-1].text != note) else ""
-        news = ", ".join(f"New {key}: {value}" for key, value in fields.items())
-        return Step(fields, (), told or news)
+    new = _differing(item, given)
+    kept = [
+        f"Until now the {key} was {getattr(item, key)}"
+        for key in new
+        if key in _KEPT and getattr(item, key)
+    ]
+    if item.state == to:
+        news = ", ".join(f"New {key}: {value}" for key, value in new.items())
+        return Step(new, (), _told(item, _sentences(news, *kept), note))
     _allow(item, to)
     dated = {name: str(day) for name, day in days.items()}
     fields = _differing(item, {"status": to, **dated, **given})
     gone = tuple(name for name in ended if getattr(item, name) is not None)
-    return Step(fields, gone, note or words)
+    return Step(fields, gone, _sentences(words, *kept, note))
+
+
+def _told(item: ActionItem, words: str, note: str | None) -> str:
+    """Return the words of an update, a note behind them; the note alone is not said twice."""
+    last = (item.updates[-1].text or "") if item.updates else ""
+    if not words and note and last.endswith(_sentences(note)):
+        return ""
+    return _sentences(words, note)
 
 
 def _allow(item: ActionItem, to: str) -> None:
     """Raise Refused for a move that is none, saying which are."""
-    state = state_of(item)
+    state = item.state
     allowed = [f"`{each}`" for each in ACTION_STATES if each in MOVES[state]]
     if to in MOVES[state]:
         return

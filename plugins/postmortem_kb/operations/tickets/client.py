@@ -5,11 +5,12 @@ Needs the extra ``sync``: httpx and tenacity.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,10 +18,10 @@ import httpx
 import tenacity
 
 from postmortem_kb import __version__
-from postmortem_kb.operations.tickets.waits import asked_wait
-from postmortem_kb.tickets import Answer, Request, Uncertain, Unread, origin
+from postmortem_kb.operations.tickets.waits import asked_wait, is_limit
+from postmortem_kb.tickets import Answer, HostTrouble, Request, Uncertain, Unread, origin
 
-_AGAIN = (429, 502, 503, 504)
+_AGAIN = (502, 503, 504)
 _MOVED = (301, 302, 303, 307, 308)
 _REDIRECTS = 3
 _ATTEMPTS = 4
@@ -28,19 +29,25 @@ _FAILURES = 3
 _PATIENCE = 300.0
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _LARGEST = 32 * 1024 * 1024
-_SLOWEST = timedelta(seconds=60)
+_SLOWEST = 60.0
 
 _limited = tenacity.wait_exponential(multiplier=60) + tenacity.wait_random(0, 5)
 _troubled = tenacity.wait_exponential(multiplier=1) + tenacity.wait_random(0, 1)
 
 
 class _Again(Exception):
-    """An answer that asks to come back later, or none; ``wait`` is in seconds if it says when."""
+    """An answer that asks to come back later, or none; ``wait`` is in seconds if it says when.
 
-    def __init__(self, why: str, wait: float | None = None, limited: bool = False) -> None:
+    ``sent`` tells whether the request may have reached the server.
+    """
+
+    def __init__(
+        self, why: str, wait: float | None = None, limited: bool = False, sent: bool = True
+    ) -> None:
         super().__init__(why)
         self.wait = wait
         self.limited = limited
+        self.sent = sent
 
 
 class Client:
@@ -58,7 +65,8 @@ class Client:
         sleep: Callable[[float], None],
         now: Callable[[], datetime],
     ) -> None:
-        if not all(_is_plain(value) for each in headers.values() for value in each.values()):
+        values = [value for each in headers.values() for value in each.values()]
+        if not all(value.isascii() and value.isprintable() for value in values):
             # The library below logs a header that it cannot send.
             raise ValueError("a header holds signs that cannot be sent")
         self._headers = headers
@@ -69,29 +77,42 @@ class Client:
         self._failures: Counter[str] = Counter()
         self._given_up: dict[str, str] = {}
         agent = {"User-Agent": f"postmortem-kb/{__version__}"}
-        self._http = httpx.Client(timeout=_TIMEOUT, headers=agent)
+        # Only a task can be ended wherever it is: a server may send one byte in ten seconds.
+        self._tasks = asyncio.Runner()
+        self._http = httpx.AsyncClient(timeout=_TIMEOUT, headers=agent)
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._tasks.run(self._http.aclose())
+        self._tasks.close()
 
     def send(self, request: Request) -> Answer:
         """Return the answer, whatever its status; raises Unread when there is none.
 
-        Only what reads is sent again. Of what makes something, Uncertain says that it may be there.
+        What reads is sent again. What makes something is sent again only where it was surely not
+        carried out; else Uncertain says that it may be there.
         """
         host = origin(request.url)
         if host in self._given_up:
-            raise Unread(self._given_up[host])
+            raise HostTrouble(self._given_up[host])
         try:
-            answer = self._patiently(request) if request.method == "GET" else self._once(request)
+            answer = self._patiently(request)
         except _Again as last:
-            self._failures[host] += 1
-            if last.limited or self._failures[host] >= _FAILURES:
-                self._given_up[host] = f"{last}; its host is not asked again"
-            raise Unread(str(last)) from None
-        self._failures[host] = 0
+            self._failed(host, str(last), last.limited)
+            raise HostTrouble(str(last)) from None
+        except Uncertain as lost:
+            self._failed(host, str(lost))
+            raise
+        if answer.status == 401:
+            self._failed(host, "the token is not accepted (401)")
+        else:
+            self._failures[host] = 0
         return answer
+
+    def _failed(self, host: str, why: str, limited: bool = False) -> None:
+        self._failures[host] += 1
+        if limited or self._failures[host] >= _FAILURES:
+            self._given_up[host] = why
 
     def pause(self, seconds: float) -> None:
         """Wait between two requests that make something."""
@@ -105,7 +126,7 @@ class Client:
             retry=tenacity.retry_if_exception_type(_Again),
             reraise=True,
         )
-        answer: Answer = retrying(self._followed, request)
+        answer: Answer = retrying(self._made if request.makes else self._followed, request)
         return answer
 
     def _enough(self, state: tenacity.RetryCallState) -> bool:
@@ -119,68 +140,73 @@ class Client:
     def _followed(self, request: Request) -> Answer:
         """Return the answer at the end of the redirects, which stay on the host."""
         for _ in range(_REDIRECTS + 1):
-            answer = self._exchange(request)
+            answer = self._exchange(self._built(request))
             self._refuse_later(answer)
             if answer.status not in _MOVED:
                 return answer
-            goal = urljoin(request.url, answer.headers.get("location", ""))
-            if origin(goal) != origin(request.url):
-                raise Unread(f"moved to another host ({answer.status}); write its new address")
-            request = replace(request, url=goal)
+            request = _onwards(request, answer)
         raise Unread(f"redirected more than {_REDIRECTS} times")
 
-    def _once(self, request: Request) -> Answer:
+    def _made(self, request: Request) -> Answer:
+        """Return the answer to what makes something."""
+        built = self._built(request)
         try:
-            answer = self._exchange(request)
-        except _Again as lost:
+            answer = self._exchange(built)
+        except (_Again, Unread) as lost:
+            if isinstance(lost, _Again) and not lost.sent:
+                raise
             raise Uncertain(str(lost)) from None
         if answer.status >= 500:
             raise Uncertain(f"the server failed ({answer.status})")
         self._refuse_later(answer)
+        if answer.status in _MOVED:
+            _onwards(request, answer)
         return answer
 
     def _refuse_later(self, answer: Answer) -> None:
-        limited = answer.status == 429 or (answer.status == 403 and _is_limit(answer))
-        if limited:
+        limited = is_limit(answer)
+        if limited or answer.status in _AGAIN:
+            why = "asks for fewer requests" if limited else "the server is not available"
             wait = asked_wait(answer.headers, self._now())
-            raise _Again(f"asks for fewer requests ({answer.status})", wait, limited=True)
-        if answer.status in _AGAIN:
-            wait = asked_wait(answer.headers, self._now())
-            raise _Again(f"the server is not available ({answer.status})", wait)
+            raise _Again(f"{why} ({answer.status})", wait, limited)
 
-    def _exchange(self, request: Request) -> Answer:
-        """Send a request once; the words of an error never hold what was sent."""
+    def _built(self, request: Request) -> httpx.Request:
         try:
-            with self._http.stream(
+            return self._http.build_request(
                 request.method,
                 request.url,
                 headers=self._headers_for(request.url),
                 json=request.body,
-            ) as response:
-                body = self._body(response)
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status_code, headers, self._parsed(body))
-        except httpx.TimeoutException:
+            )
+        except (httpx.InvalidURL, ValueError):
+            raise Unread("what is to be sent holds signs that cannot be sent") from None
+
+    def _exchange(self, built: httpx.Request) -> Answer:
+        """Send a request once; the words of an error never hold what was sent."""
+        try:
+            return self._tasks.run(self._sent(built))
+        except (httpx.TimeoutException, TimeoutError):
             raise _Again("no answer in time") from None
+        except httpx.ConnectError:
+            raise _Again("cannot be reached", sent=False) from None
         except httpx.TransportError:
             raise _Again("cannot be reached") from None
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
             raise Unread("the answer cannot be read") from None
+
+    async def _sent(self, built: httpx.Request) -> Answer:
+        async with asyncio.timeout(_SLOWEST):
+            response = await self._http.send(built, stream=True)
+            try:
+                body = await _body(response)
+            finally:
+                await response.aclose()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, self._parsed(body))
 
     def _headers_for(self, url: str) -> Mapping[str, str]:
         bases = [base for base in self._headers if url.startswith(f"{base}/")]
         return self._headers[max(bases, key=len)] if bases else {}
-
-    def _body(self, response: httpx.Response) -> bytes:
-        parts, size, until = [], 0, self._now() + _SLOWEST
-        for part in response.iter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > _LARGEST:
-                raise Unread("the answer is too large")
-            if self._now() > until:
-                raise _Again("no answer in time")
-        return b"".join(parts)
 
     def _parsed(self, body: bytes) -> Any:
         text = body.decode("utf-8", "replace")
@@ -192,8 +218,27 @@ class Client:
             return None
 
 
-def _is_plain(value: str) -> bool:
-    return value.isascii() and value.isprintable()
+async def _body(response: httpx.Response) -> bytes:
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST:
+            raise Unread("the answer is too large")
+    return b"".join(parts)
+
+
+def _onwards(request: Request, answer: Answer) -> Request:
+    """Return the request that a redirect asks for; raises Unread if it must not be sent."""
+    try:
+        goal = urljoin(request.url, answer.headers.get("location", ""))
+    except ValueError:
+        goal = ""
+    if origin(goal) != origin(request.url):
+        raise Unread(f"moved to another host ({answer.status}); write its new address")
+    if request.method != "GET":
+        raise Unread(f"moved ({answer.status}); write its new address")
+    return replace(request, url=goal)
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
@@ -203,12 +248,3 @@ def _pause(state: tenacity.RetryCallState) -> float:
         return error.wait
     limited = isinstance(error, _Again) and error.limited
     return (_limited if limited else _troubled)(state)
-
-
-def _is_limit(answer: Answer) -> bool:
-    """Tell whether a 403 means too many requests, as with GitHub, and not too few rights."""
-    headers, said = answer.headers, answer.data
-    if headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers:
-        return True
-    message = said.get("message") if isinstance(said, dict) else None
-    return isinstance(message, str) and "rate limit" in message.lower()

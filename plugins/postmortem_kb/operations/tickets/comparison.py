@@ -7,29 +7,39 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from postmortem_kb.rendering.actions import Action
-from postmortem_kb.tickets import Answer, Reading, Request, Ticket, Unread
+from postmortem_kb.tickets import (
+    Answer,
+    HostTrouble,
+    Reading,
+    Request,
+    Ticket,
+    Unread,
+    host_of,
+)
 from postmortem_kb.trackers import Known, tracker
 from postmortem_kb.vocabulary import MOVES, OPEN_STATES
 
 Send = Callable[[Request], Answer]
 """Sends a request and returns the answer; raises Unread when there is none."""
 
-NO_TRACKER = "of no tracker that is known here"
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An action item beside its ticket; without a reading, ``why`` says why there is none."""
+    """An action item beside its ticket; without a reading, ``why`` says why there is none.
+
+    ``host`` is that of the ticket, if it is the same for every ticket there.
+    """
 
     action: Action
     ticket: Ticket | None
     reading: Reading | None = None
     why: str = ""
+    host: str = ""
 
     @property
     def state(self) -> str:
         """Return the state the file gives the item."""
-        return self.action.item.status or "open"
+        return self.action.item.state
 
     @property
     def goal(self) -> str:
@@ -70,32 +80,34 @@ def look(actions: Iterable[Action], known: Known, send: Send) -> Iterator[Findin
     seen = _read_together([ticket for _, ticket in pairs if ticket], send)
     for action, ticket in pairs:
         if ticket is None:
-            yield Finding(action, None, why=NO_TRACKER)
+            host, why = known.stranger(action.item.ticket or "")
+            yield Finding(action, None, None, why, host)
             continue
         if ticket.url not in seen:
             seen[ticket.url] = _read(ticket, send)
         found = seen[ticket.url]
-        if isinstance(found, str):
-            yield Finding(action, ticket, why=found)
+        if isinstance(found, Unread):
+            host = host_of(ticket.url) if isinstance(found, HostTrouble) else ""
+            yield Finding(action, ticket, None, str(found), host)
         else:
             yield Finding(action, ticket, found)
 
 
-def _read(ticket: Ticket, send: Send) -> Reading | str:
+def _read(ticket: Ticket, send: Send) -> Reading | Unread:
     try:
         return _reading(ticket, send(tracker(ticket.kind).read(ticket)))
     except Unread as unread:
-        return str(unread)
+        return unread
 
 
-def _reading(ticket: Ticket, answer: Answer) -> Reading | str:
+def _reading(ticket: Ticket, answer: Answer) -> Reading | Unread:
     try:
         return tracker(ticket.kind).reading(ticket, answer)
     except Unread as unread:
-        return str(unread)
+        return unread
 
 
-def _read_together(tickets: Iterable[Ticket], send: Send) -> dict[str, Reading | str]:
+def _read_together(tickets: Iterable[Ticket], send: Send) -> dict[str, Reading | Unread]:
     """Return {address: what it says} of the tickets that their tracker tells in one answer.
 
     One that is missing in it is asked for alone: that answer says why.
@@ -103,19 +115,19 @@ def _read_together(tickets: Iterable[Ticket], send: Send) -> dict[str, Reading |
     projects: dict[tuple[str, str], dict[str, Ticket]] = defaultdict(dict)
     for ticket in tickets:
         projects[ticket.kind, ticket.project][ticket.number] = ticket
-    found: dict[str, Reading | str] = {}
+    found: dict[str, Reading | Unread] = {}
     for (kind, project), numbered in projects.items():
-        together = tracker(kind).together
-        if together is None or len(numbered) == 1:
+        member = tracker(kind)
+        if member.most == 1 or len(numbered) == 1:
             continue
         asked = list(numbered.values())
-        for start in range(0, len(asked), together.most):
+        for start in range(0, len(asked), member.most):
+            some = asked[start : start + member.most]
             try:
-                answer = send(together.ask(asked[start : start + together.most]))
-                answered = together.answered(project, answer)
+                answered = member.together(project, send(member.read_together(some)))
             except Unread:
                 continue
-            for ticket in asked[start : start + together.most]:
+            for ticket in some:
                 if ticket.number in answered:
                     data = answered[ticket.number]
                     found[ticket.url] = _reading(ticket, Answer(200, {}, data))

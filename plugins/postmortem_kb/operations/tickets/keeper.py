@@ -40,13 +40,16 @@ class Keeper:
         )
 
     def objection(self, action: Action) -> str:
-        """Return why the address of a ticket could not be written, or nothing."""
-        found = self._change(action, lambda _: Step({"ticket": _SOME}))
-        return found if isinstance(found, str) else ""
+        """Return why an item gets no ticket, by its file as it is now, or nothing."""
+        found = self._change(action, lambda item: _noted(item, _SOME))
+        if isinstance(found, str):
+            return found
+        restricted = found.front.visibility == "restricted"
+        return "its postmortem is restricted by now" if restricted else ""
 
     def keep(self, action: Action, url: str) -> str:
         """Write the address of an item's ticket; return why it could not be, or nothing."""
-        return self._write(action, lambda _: Step({"ticket": url}))
+        return self._write(action, lambda item: _noted(item, url))
 
     @cached_property
     def _context(self) -> Context:
@@ -72,6 +75,15 @@ class Keeper:
         except OSError as error:
             return f"{action.postmortem.location.path} cannot be written: {error.strerror}"
         return ""
+
+
+def _noted(item: ActionItem, url: str) -> Step:
+    """Return what gives an item a ticket; raises items.Refused if it needs none by now."""
+    if item.ticket:
+        raise items.Refused("it has a ticket by now")
+    if not item.is_open:
+        raise items.Refused(f"it is `{item.state}` by now")
+    return Step({"ticket": url})
 
 
 def step(item: ActionItem, goal: str, ticket: Ticket, reading: Reading, today: date) -> Step:

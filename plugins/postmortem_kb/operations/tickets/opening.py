@@ -2,19 +2,21 @@
 
 Every ticket carries a marker with the ids of its postmortem and its item. Before anything is
 opened, the tickets of the project are searched for markers: one that was opened, and whose answer
-or whose note in the file was lost, is taken up instead.
+or whose note in the file was lost, is taken up instead. Anybody can write a marker: only what the
+user of the token has opened is taken up, and only if it is the one with that marker.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Protocol
 
 from postmortem_kb import redaction
 from postmortem_kb.operations.tickets.comparison import Send
+from postmortem_kb.operations.tickets.keeper import Keeper
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.tickets import Proposal, Ticket, Uncertain, Unread
 from postmortem_kb.trackers import Known, tracker
@@ -42,14 +44,28 @@ class Opened:
     note: str = ""
 
 
-class Keeper(Protocol):
-    """Writes the address of a ticket into the file of its item."""
+@dataclass(frozen=True, slots=True)
+class There:
+    """The tickets that are there: {marker: their numbers}.
 
-    def objection(self, action: Action) -> str:
-        """Return why an address could not be written, or nothing; writes nothing."""
+    ``unsure`` says why it cannot be known who opened them, where that is so.
+    """
 
-    def keep(self, action: Action, url: str) -> str:
-        """Write an address; return why it could not be, or nothing."""
+    numbers: dict[str, list[str]] = field(default_factory=dict)
+    unsure: str = ""
+
+    def objection(self, marker: str, known: Known) -> str:
+        """Return why none may be opened or taken up for a marker, or nothing."""
+        found = [known.opened(number).url for number in self.numbers.get(marker, [])]
+        named = " and ".join(found[:2])
+        if len(found) > 1:
+            return f"several tickets have its marker, {named}: write the right one into the file"
+        if found and self.unsure:
+            return (
+                f"{named} has its marker, and whose it is cannot be known ({self.unsure}): "
+                "if it is yours, write it into the file"
+            )
+        return ""
 
 
 def lacking(actions: Iterable[Action]) -> list[Action]:
@@ -107,19 +123,19 @@ def open_all(
     if not wanted:
         return
     try:
-        there = markers(known, send, _since(wanted))
+        there = search(known, send, _since(wanted))
     except Unread as unread:
         why = f"whether it has one already cannot be known: {unread}"
         yield from (Opened(each, why=why) for each in wanted)
         return
     sent = False
     for each in wanted:
-        why = keeper.objection(each)
+        draft = proposal(each, address(each))
+        why = keeper.objection(each) or there.objection(draft.marker, known)
         if why:
             yield Opened(each, why=why)
             continue
-        draft = proposal(each, address(each))
-        number = there.get(draft.marker)
+        number = next(iter(there.numbers.get(draft.marker, [])), None)
         if number is None and sent:
             pause(BETWEEN)
         sent = sent or number is None
@@ -131,8 +147,7 @@ def _opened(
 ) -> Opened:
     options, member = known.options[known.target], tracker(known.target)
     if number is not None:
-        ticket = known.numbered(known.target, options.project, number)
-        return Opened(action, ticket, found=True)
+        return Opened(action, known.opened(number), found=True)
     try:
         made, note = member.created(options, send(member.create(options, draft)))
     except Uncertain as lost:
@@ -141,7 +156,7 @@ def _opened(
         return Opened(action, why=str(unread))
     if not _NUMBER.fullmatch(made):
         return Opened(action, why="the answer names no ticket: run this again to find it")
-    return Opened(action, known.numbered(known.target, options.project, made), note=note)
+    return Opened(action, known.opened(made), note=note)
 
 
 def _kept(opened: Opened, keeper: Keeper) -> Opened:
@@ -151,19 +166,26 @@ def _kept(opened: Opened, keeper: Keeper) -> Opened:
     return Opened(opened.action, opened.ticket, opened.found, why, opened.note)
 
 
-def markers(known: Known, send: Send, since: date) -> dict[str, str]:
-    """Return {marker: number} of the tickets in the project since a day; raises Unread."""
+def search(known: Known, send: Send, since: date) -> There:
+    """Return the tickets with markers in the project since a day; raises Unread."""
     options, member = known.options[known.target], tracker(known.target)
-    found: dict[str, str] = {}
-    request = member.listing(options, since)
+    user, unsure = "", ""
+    who = member.who(options)
+    if who:
+        try:
+            user = member.user(send(who))
+        except Unread as unread:
+            unsure = str(unread)
+    found: dict[str, list[str]] = defaultdict(list)
+    request = member.listing(options, since, user)
     for _ in range(_MOST_PAGES):
         answer = send(request)
-        for marker, number in member.listed(options, answer).items():
-            if marker and _NUMBER.fullmatch(number):
-                found.setdefault(marker, number)
+        for marker, number in member.listed(answer, user):
+            if marker and _NUMBER.fullmatch(number) and number not in found[marker]:
+                found[marker].append(number)
         following = member.following(request, answer)
         if following is None or following == request:
-            return found
+            return There(dict(found), unsure)
         request = following
     raise Unread(f"there are more than {_MOST_PAGES} pages of tickets")
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from postmortem_kb.tickets import Answer
+
 _RESETS = ("x-ratelimit-reset", "ratelimit-resettime", "ratelimit-reset")
 
 
@@ -23,6 +25,17 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     return max((found - now).total_seconds(), 0.0) if found else None
 
 
+def is_limit(answer: Answer) -> bool:
+    """Tell whether it means too many requests: a 403 may, with GitHub, or too few rights."""
+    headers, said = answer.headers, answer.data
+    if answer.status != 403:
+        return answer.status == 429
+    if headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers:
+        return True
+    message = said.get("message") if isinstance(said, dict) else None
+    return isinstance(message, str) and "rate limit" in message.lower()
+
+
 def _moment(written: str) -> datetime | None:
     if written.isascii() and written.isdigit():
         try:
@@ -32,7 +45,7 @@ def _moment(written: str) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             found = parse(written)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError, IndexError):
             continue
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     return None

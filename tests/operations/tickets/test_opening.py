@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import string
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bases import header, item
@@ -18,11 +19,19 @@ class Hub:
         self.issues: list[dict[str, Any]] = []
         self.lose_next = False
         self._reply = reply
-        server.on("GET /api/v3/repos/team/repo/issues[?].*", lambda _: reply(200, self.issues))
+        server.on("GET /api/v3/user", reply(200, {"login": "us"}))
+        server.on("GET /api/v3/repos/team/repo/issues[?].*", self.list)
         server.on("POST /api/v3/repos/team/repo/issues", self.open)
 
+    def list(self, asked) -> Any:
+        query = parse_qs(urlsplit(asked.path).query)
+        only = query.get("creator")
+        found = (each for each in self.issues if not only or each["user"]["login"] == only[0])
+        return self._reply(200, [*found])
+
     def open(self, asked) -> Any:
-        issue = {"number": 40 + len(self.issues), "state": "open", **asked.body}
+        issue = {"number": 40 + len(self.issues), "state": "open", "user": {"login": "us"},
+                 **asked.body}  # fmt: skip
         self.issues.append(issue)
         if self.lose_next:
             self.lose_next = False
@@ -33,6 +42,10 @@ class Hub:
 @pytest.fixture
 def hub(server, reply) -> Hub:
     return Hub(server, reply)
+
+
+def ticket(number: int, login: str = "us", **more: Any) -> dict[str, Any]:
+    return {"number": number, "body": MARKER, "user": {"login": login}, **more}
 
 
 def posts(server) -> list[Any]:
@@ -96,22 +109,128 @@ def test_a_ticket_whose_answer_was_lost_is_found_on_the_next_run(
 
 def test_a_pull_request_with_the_marker_is_no_ticket(base, server, hub, postmortem_cli) -> None:
     base(header(1, item(1)))
-    hub.issues.append({"number": 7, "body": MARKER, "pull_request": {}})
+    hub.issues.append(ticket(7, pull_request={}))
     postmortem_cli("sync", "--create", *TODAY)
     assert len(posts(server)) == 1
 
 
 def test_the_search_goes_through_all_pages_and_not_to_another_host(
-    base, server, postmortem_cli, reply
+    base, server, hub, postmortem_cli, reply
 ) -> None:
     base(header(1, item(1)))
     following = f'<{server.url}/next>; rel="next", <{server.url}/last>; rel="last"'
     server.on("GET .*/issues[?].*", reply(200, [], {"Link": following}))
     away = '<https://evil.example/next>; rel="next"'
-    server.on("GET /next", reply(200, [{"number": 9, "body": MARKER}], {"Link": away}))
+    server.on("GET /next", reply(200, [ticket(9)], {"Link": away}))
     done = postmortem_cli("sync", "--create", *TODAY)
     assert "/team/repo/issues/9  was open already" in done.stdout
     assert posts(server) == []
+
+
+@pytest.mark.parametrize("login", ["stranger", "", None, ["us"]])
+def test_a_marker_in_the_ticket_of_somebody_else_is_not_taken_up(
+    login, base, server, hub, postmortem_cli, reply
+) -> None:
+    files = base(header(1, item(1)))
+    # Whether or not the server heeds what it is asked for.
+    server.on("GET .*/issues[?].*", reply(200, [ticket(7, login)]))
+    done = postmortem_cli("sync", "--create", *TODAY)
+    assert (done.exit_code, len(posts(server))) == (0, 1)
+    assert "creator=us" in server.lines[1]
+    assert "/issues/7" not in files[0].read_text(encoding="utf-8")
+
+
+def test_a_name_in_other_letters_is_the_same_user(base, server, hub, postmortem_cli, reply) -> None:
+    base(header(1, item(1)))
+    server.on("GET .*/issues[?].*", reply(200, [ticket(7, "US")]))
+    done = postmortem_cli("sync", "--create", *TODAY)
+    assert "/issues/7  was open already" in done.stdout
+
+
+def test_of_two_tickets_with_one_marker_neither_is_taken_up_and_no_third_is_opened(
+    base, server, hub, postmortem_cli
+) -> None:
+    files = base(header(1, item(1)))
+    before = files[0].read_bytes()
+    hub.issues += [ticket(7), ticket(9), ticket(7)]
+    done = postmortem_cli("sync", "--create", *TODAY)
+    root = f"{server.url}/team/repo/issues"
+    said = f"several tickets have its marker, {root}/7 and {root}/9: write the right one into"
+    assert said in done.stdout
+    assert (done.exit_code, posts(server), files[0].read_bytes()) == (1, [], before)
+
+
+def test_where_the_own_user_is_unknown_a_ticket_is_named_and_not_taken_up(
+    base, server, hub, postmortem_cli, reply
+) -> None:
+    files = base(header(1, item(1) + item(2)))
+    hub.issues.append(ticket(7, "github-actions[bot]"))
+    server.on("GET /api/v3/user", reply(403, {"message": "Resource not accessible"}))
+    done = postmortem_cli("sync", "--create", *TODAY)
+    assert (
+        f"{server.url}/team/repo/issues/7 has its marker, and whose it is cannot be known "
+        "(not allowed (403): Resource not accessible): if it is yours, write it into the file"
+    ) in done.stdout
+    text = files[0].read_text(encoding="utf-8")
+    assert (done.exit_code, text.count("/issues/7"), len(posts(server))) == (1, 0, 1)
+
+
+MEANWHILE = [
+    pytest.param(lambda text: text.replace("status: open  # as agreed", "status: open\n"
+                 "  ticket: team/repo#99"), "it has a ticket by now", id="has-a-ticket"),
+    pytest.param(lambda text: text.replace("status: open  # as agreed", "status: done\n"
+                 "  closed_on: 2026-11-21\n  evidence: a drill"), "it is `done` by now",
+                 id="is-closed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "said"), MEANWHILE)
+def test_an_item_that_changed_during_the_search_gets_no_ticket(
+    change, said, base, server, hub, postmortem_cli, reply
+) -> None:
+    file = base(header(1, item(1)))[0]
+
+    def meanwhile(_: Any) -> Any:
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+        return reply(200, [])
+
+    server.on("GET .*/issues[?].*", meanwhile)
+    done = postmortem_cli("sync", "--create", *TODAY)
+    assert f"AI-1  none  {said}" in done.stdout
+    assert (done.exit_code, posts(server)) == (1, [])
+    assert change(header(1, item(1))) == file.read_text(encoding="utf-8")
+
+
+def test_a_postmortem_that_became_restricted_during_the_search_is_not_sent(
+    base, server, hub, postmortem_cli, reply
+) -> None:
+    file = base(header(1, item(1)))[0]
+
+    def meanwhile(_: Any) -> Any:
+        file.write_text(header(1, item(1), visibility="restricted"), encoding="utf-8")
+        return reply(200, [])
+
+    server.on("GET .*/issues[?].*", meanwhile)
+    done = postmortem_cli("sync", "--create", *TODAY)
+    assert "its postmortem is restricted by now" in done.stdout
+    assert posts(server) == []
+
+
+@pytest.mark.parametrize(("change", "said"), MEANWHILE)
+def test_what_is_written_while_a_ticket_is_opened_is_not_overwritten(
+    change, said, base, server, hub, postmortem_cli
+) -> None:
+    file = base(header(1, item(1)))[0]
+
+    def meanwhile(asked: Any) -> Any:
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+        return hub.open(asked)
+
+    server.on("POST .*", meanwhile)
+    done = postmortem_cli("sync", "--create", *TODAY)
+    assert f"/issues/40  not written into the file: {said}" in done.stdout
+    assert done.exit_code == 1
+    assert change(header(1, item(1))) == file.read_text(encoding="utf-8")
 
 
 def test_when_the_search_fails_nothing_is_opened(base, server, postmortem_cli, reply) -> None:
@@ -218,7 +337,9 @@ def test_gitlab_is_spoken(base, server, postmortem_cli, reply) -> None:
         header(1, item(1)),
         trackers=f"gitlab: {{url: '{server.url}', project: group/sub/repo, labels: [a, b]}}",
     )
-    server.on("GET /api/v4/projects/group%2Fsub%2Frepo/issues[?].*", reply(200, []))
+    server.on(
+        "GET /api/v4/projects/group%2Fsub%2Frepo/issues[?]scope=created_by_me&.*", reply(200, [])
+    )
     server.on("POST /api/v4/projects/group%2Fsub%2Frepo/issues", reply(201, {"id": 900, "iid": 3}))
     assert postmortem_cli("sync", "--create", *TODAY).exit_code == 0
     assert [(body["labels"], MARKER in body["description"]) for body in posts(server)] == [
@@ -241,7 +362,8 @@ def test_jira_of_a_data_centre_is_spoken(base, server, postmortem_cli, reply) ->
     assert postmortem_cli("sync", "--create", *TODAY).exit_code == 0
     first, second, made = posts(server)
     assert first["jql"] == (
-        'project = "OPS" AND labels = "postmortem-kb" AND created >= "2026-03-02"'
+        'project = "OPS" AND labels = "postmortem-kb"'
+        ' AND creator = currentUser() AND created >= "2026-03-02"'
     )
     assert (first["startAt"], second["startAt"]) == (0, 1)
     assert made["fields"]["labels"] == ["postmortem-kb", "postmortem-kb:PM-2026-001/AI-1"]

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import string
 
 import pytest
 from bases import header, item
 
+from postmortem_kb import trackers
 from postmortem_kb.operations.tickets.comparison import wanted
 from postmortem_kb.vocabulary import ACTION_STATES, MOVES
 
@@ -69,15 +72,72 @@ def test_a_ticket_that_cannot_be_read_is_told_and_stops_no_other(
     done = postmortem_cli("sync", "--write", *BASE)
     assert done.stdout == (
         "Tickets not read:\n"
-        "  PM-2026-001  AI-1  team/repo#1                         "
-        "missing or not allowed (404): Not Found\n"
-        "  PM-2026-001  AI-2  team/repo#2                         refused (500)\n"
-        "  PM-2026-001  AI-4  https://git.example.com/x/issues/9  "
-        "of no tracker that is known here\n"
+        "  PM-2026-001  AI-1  team/repo#1  missing or not allowed (404): Not Found\n"
+        "  PM-2026-001  AI-2  team/repo#2  refused (500)\n"
+        "  git.example.com: not in `trackers`, 1 ticket\n"
         "\n"
         "1 ticket read, 0 differ, 3 not read.\n"
     )
     assert done.exit_code == 0
+
+
+WHOLE_HOSTS = [
+    ({"status": 401, "data": {"message": "Bad credentials"}},
+     "the token is not accepted (401): Bad credentials"),
+    ({"status": 429}, "asks for fewer requests (429)"),
+    ({"status": 503}, "the server is not available (503)"),
+    ({"lost": True}, "cannot be reached"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("trouble", "said"), WHOLE_HOSTS)
+def test_what_holds_for_a_whole_host_is_said_once(
+    trouble, said, base, server, postmortem_cli, reply
+) -> None:
+    foreign = "https://git.example.com/a/b/-/issues"
+    items = "".join(item(at, ticket=f"team/repo#{at}") for at in range(1, 6))
+    items += item(6, ticket=f"{foreign}/6") + item(7, ticket=f"{foreign}/7")
+    base(header(1, items))
+    server.on("GET .*", reply(**trouble))
+    done = postmortem_cli("sync", *BASE)
+    hint = "set `trackers: {gitlab: {url: https://git.example.com}}`"
+    assert done.stdout == (
+        "Tickets not read:\n"
+        f"  {server.url.removeprefix('http://')}: {said}, 5 tickets\n"
+        f"  git.example.com: not in `trackers`; {hint}, 2 tickets\n"
+        "\n"
+        "0 tickets read, 0 differ, 7 not read.\n"
+    )
+    assert done.exit_code == 1
+
+
+def test_no_login_and_no_token_of_a_file_or_an_answer_is_printed(
+    base, server, postmortem_cli, reply
+) -> None:
+    secret = f"ghp_{string.ascii_letters[8:44]}"
+    foreign = "https://jo:pa55word@git.example.com/x"
+    items = item(1, ticket="team/repo#1") + item(2, ticket=foreign) + item(3, ticket=secret)
+    base(header(1, items))
+    server.on("GET .*", reply(404, {"message": f"{secret} at {foreign}"}))
+    for form in ("table", "json"):
+        out = postmortem_cli("sync", "--format", form, *BASE).output
+        assert (secret in out, "pa55word" in out, "jo:" in out) == (False, False, False)
+        assert f"{'*' * 40} at https://git.example.com/x" in out
+
+
+@pytest.mark.parametrize("name", ["::error::x", " ::stop-commands::x", "##[error]x"])
+def test_no_name_begins_a_command_to_a_build_server(name, base, postmortem_cli) -> None:
+    items = item(1, ticket="team/repo#0").replace("AI-1", f"'{name}'")
+    base(header(1, items).replace("id: PM-2026-001", f"id: '{name}'"))
+    out = postmortem_cli("sync", *BASE).stdout
+    assert "team/repo#0" in out
+    assert not re.search(r"(?m)(^|  )::|##\[", out)
+
+
+def test_the_help_names_every_tracker_and_every_variable(postmortem_cli) -> None:
+    told = postmortem_cli("sync", "--help").stdout
+    for each in map(trackers.tracker, trackers.names()):
+        assert [word for word in (each.title, *each.variables) if word not in told] == []
 
 
 def test_when_not_one_ticket_can_be_read_somebody_has_to_look(
@@ -136,7 +196,7 @@ def test_only_the_postmortems_that_are_named_are_looked_at(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["PM-2026-999"], "there is no postmortem 'PM-2026-999'"),
+        (["PM-2026-999"], "there is no postmortem PM-2026-999"),
         (["--format", "xml"], "xml"),
     ],
 )
@@ -177,7 +237,7 @@ def test_the_token_is_sent_and_is_nowhere_to_be_read(
     server.on("GET .*/issues[?].*", reply(200, []))
     server.on("POST .*", reply(422, {"message": f"no {TOKEN}"}))
     told = ""
-    for form in ("text", "json"):
+    for form in ("table", "json"):
         done = postmortem_cli("sync", "--write", "--create", "--format", form, *BASE)
         told += done.output
     assert {each.headers["authorization"] for each in server.asked} == {f"Bearer {TOKEN}"}
@@ -214,19 +274,22 @@ WRITTEN = [
     pytest.param("open", {}, DONE,
                  "status: done  # as agreed\n  ticket: team/repo#1\n  closed_on: 2026-11-20\n"
                  "  evidence: {url}/team/repo/issues/1\n  updates:\n"
-                 "  - on: 2026-11-22\n    text: Its ticket was closed.\n", id="done"),
+                 "  - on: 2026-11-22\n    text: Done. Its ticket was closed.\n", id="done"),
     pytest.param("open", {"evidence": "a drill"}, DONE,
                  "status: done  # as agreed\n  ticket: team/repo#1\n  closed_on: 2026-11-20\n"
                  "  evidence: a drill\n  updates:\n"
-                 "  - on: 2026-11-22\n    text: Its ticket was closed.\n", id="done-with-evidence"),
+                 "  - on: 2026-11-22\n    text: Done. Its ticket was closed.\n",
+                 id="done-with-evidence"),
     pytest.param("blocked", {}, {**DONE, "state_reason": "not_planned", "closed_at": None},
                  "status: wont-do  # as agreed\n  ticket: team/repo#1\n  closed_on: 2026-11-22\n"
                  '  reason: "Its ticket was closed without being done: {url}/team/repo/issues/1"\n'
                  "  updates:\n  - on: 2026-11-22\n"
-                 "    text: Its ticket was closed without being done.\n", id="wont-do"),
+                 "    text: Will not be done. Its ticket was closed without being done.\n",
+                 id="wont-do"),
     pytest.param("proposed", {}, {"state": "open", "labels": ["doing"]},
                  "status: in-progress  # as agreed\n  ticket: team/repo#1\n  updates:\n"
-                 "  - on: 2026-11-22\n    text: Its ticket is in progress.\n", id="in-progress"),
+                 "  - on: 2026-11-22\n    text: Started. Its ticket is in progress.\n",
+                 id="in-progress"),
 ]  # fmt: skip
 
 

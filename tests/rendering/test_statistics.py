@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from knowledges import TODAY, knowledge_of
 
 from postmortem_kb import indexes
+from postmortem_kb.config import Settings
 from postmortem_kb.metrics.calendar import parse
 from postmortem_kb.operations import configuration, loading
-from postmortem_kb.operations.statistics import GROUPINGS, statistics
+from postmortem_kb.rendering.statistics import GROUPINGS, statistics
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +50,7 @@ TWO = {
     "b": header("severity: SEV3\nservices: [pay]\nroot_cause_categories: [network, process]"),
     "c": header(start="2025-12-31T23:00Z", recover=10),
 }
+NO_CAUSE = dict.fromkeys(sorted(set(Settings().all_root_causes) - {"network", "process"}), 0)
 GROUPED = [
     pytest.param(
         "severity",
@@ -60,7 +62,8 @@ GROUPED = [
     ),
     pytest.param("team", {"all": 3, "x": 1, "y": 1, "unknown": 2}, id="the-owner-is-a-team"),
     pytest.param(
-        "root-cause", {"all": 3, "network": 1, "process": 1, "unknown": 2}, id="each-cause"
+        "root-cause", {"all": 3, "network": 1, "process": 1, **NO_CAUSE, "unknown": 2},
+        id="each-cause",
     ),
     pytest.param("year", {"all": 3, "2026": 2, "2025": 1}, id="years-newest-first"),
     pytest.param(
@@ -114,6 +117,59 @@ def test_the_year_of_an_id_is_enough_for_a_year_and_not_for_a_month() -> None:
     knowledge = knowledge_of({"a.md": near["a"]})
     undated = [statistics(knowledge, None, parse(each)).undated for each in ("2025", "2025-10")]
     assert undated == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [("2025", 0), ("2025-10", 1), ("2025-Q1", 1), ("2024-10", 0), ("2026", 0)],
+)
+def test_only_what_may_be_of_a_period_is_left_out_of_it(period, expected) -> None:
+    knowledge = knowledge_of({"a.md": "id: PM-2025-001\nstatus: closed\nkind: near-miss"})
+    assert statistics(knowledge, None, parse(period)).undated == expected
+    nobody_knows = knowledge_of({"a.md": "status: closed\nkind: near-miss"})
+    assert statistics(nobody_knows, None, parse(period)).undated == 1
+
+
+def test_the_year_nought_of_an_id_is_no_year() -> None:
+    files = {"a": "id: PM-0000-001\nstatus: closed\nkind: near-miss"}
+    assert counted(files, "year") == {"all": 1, "unknown": 1}
+
+
+UNDATED_ITEMS = [
+    pytest.param(header(), item("done"), "2026-07", 0, id="closed-before-it-was-opened"),
+    pytest.param(header(), item("done"), "2026-08", 1, id="closed-who-knows-when"),
+    pytest.param(header(), item("done"), "2026-12", 0, id="a-period-to-come"),
+    pytest.param(header(), item("open"), "2026-08", 0, id="open-and-known"),
+    pytest.param(header(start=""), item("open"), "2020", 1, id="opened-who-knows-when"),
+    pytest.param("id: PM-2025-001\nstatus: draft", item("open"), "2024", 0, id="before-its-year"),
+    pytest.param("id: PM-2025-001\nstatus: draft", item("open"), "2026", 1, id="after-its-year"),
+    pytest.param(
+        header(start=""), item("done", more=", closed_on: 2026-02-01"), "2026-03", 0,
+        id="opened-before-it-was-closed",
+    ),
+    pytest.param(header(), item("done"), None, 0, id="no-period"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "entry", "period", "expected"), UNDATED_ITEMS)
+def test_an_item_of_an_unknown_day_is_told_apart(text, entry, period, expected) -> None:
+    knowledge = knowledge_of({"a.md": f"{text}\naction_items: [{entry}]"}, sound=False)
+    found = statistics(knowledge, None, parse(period) if period else None)
+    assert found.undated_items == expected
+
+
+def test_a_group_of_the_configuration_is_told_even_where_nothing_is_of_it() -> None:
+    found = rows(TWO, "team", teams={"x": "", "y": "", "z": ""})
+    assert found["z"].counts == dict.fromkeys(found["z"].counts, 0)
+
+
+def test_a_team_without_action_items_has_none_open_and_so_has_an_empty_knowledge_base() -> None:
+    found = statistics(knowledge_of({"a.md": TWO["a"]})).backlogs
+    assert [(each.team, each.open, each.overdue, each.unverified) for each in found] == [
+        ("unknown", 0, 0, 0), ("x", 0, 0, 0), ("y", 0, 0, 0)
+    ]  # fmt: skip
+    (nothing,) = statistics(knowledge_of({})).backlogs
+    assert (nothing.team, nothing.open, nothing.overdue, nothing.unverified) == ("unknown", 0, 0, 0)
 
 
 STATES = {
@@ -187,7 +243,7 @@ def test_a_recurrence_counts_for_the_service_and_the_cause_that_came_back() -> N
         for by in ("service", "root-cause", "month")
     }
     assert again["service"] == {"all": 1, "SHOP": 1, "mail": 0}
-    assert again["root-cause"] == {"all": 1, "network": 1, "process": 0}
+    assert again["root-cause"] == {"all": 1, "network": 1, "process": 0, **NO_CAUSE}
     assert again["month"] == {"all": 1, "2026-11": 0, "2026-10": 0, "2026-09": 1, "2026-08": 0}
     assert rows(files, None, "2026-08")["all"].recurrences == 0
 

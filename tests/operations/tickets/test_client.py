@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postmortem_kb import __version__
 from postmortem_kb.operations.tickets.waits import asked_wait
-from postmortem_kb.tickets import Request, Uncertain, Unread
+from postmortem_kb.tickets import HostTrouble, Request, Uncertain, Unread
 
 TOKEN = "t0ken-of-nobody"  # noqa: S105
 OK = {"state": "open"}
+
+
+def making(server) -> Request:
+    return Request(f"{server.url}/x", "POST", {"title": "x"}, makes=True)
 
 
 def authorised(server) -> dict[str, dict[str, str]]:
@@ -135,16 +141,108 @@ def test_what_makes_something_is_sent_once_and_may_be_there(
 ) -> None:
     server.on("POST /x", reply(**trouble))
     with pytest.raises(Uncertain):
-        make_client().send(Request(f"{server.url}/x", "POST", {"title": "x"}))
+        make_client().send(Request(f"{server.url}/x", "POST", {"title": "x"}, makes=True))
     assert (len(server.asked), clock.slept) == (1, [])
 
 
-def test_a_refused_creation_is_not_sent_again(server, make_client, clock, reply) -> None:
-    server.on("POST /x", reply(429, None, {"Retry-After": "1"}))
+def test_a_token_that_is_not_accepted_is_not_tried_for_ever(server, make_client, reply) -> None:
+    server.on("GET .*", reply(401, {"message": "Bad credentials"}))
+    client = make_client()
+    for _ in range(3):
+        assert client.send(Request(f"{server.url}/x")).status == 401
+    with pytest.raises(HostTrouble, match=r"the token is not accepted \(401\)"):
+        client.send(Request(f"{server.url}/x"))
+    assert len(server.asked) == 3
+
+
+LIMITS = [
+    pytest.param(429, {"Retry-After": "7"}, None, id="too-many"),
+    pytest.param(403, {"Retry-After": "7"}, {"message": "x"}, id="secondary-limit"),
+]
+
+
+@pytest.mark.parametrize(("status", "headers", "data"), LIMITS)
+def test_what_was_surely_not_made_for_a_limit_is_sent_again_after_as_long(
+    status, headers, data, server, make_client, clock, reply
+) -> None:
+    server.on("POST /x", reply(status, data, headers), reply(201, OK))
+    assert make_client().send(making(server)).status == 201
+    assert (len(server.asked), clock.slept) == (2, [7.0])
+
+
+def test_a_limit_on_making_has_an_end_and_nothing_may_be_there(
+    server, make_client, clock, reply
+) -> None:
+    server.on("POST /x", reply(429, None, {"Retry-After": "120"}))
+    client = make_client()
+    for _ in range(2):
+        with pytest.raises(HostTrouble, match=r"asks for fewer requests \(429\)"):
+            client.send(making(server))
+    assert (len(server.asked), clock.slept) == (3, [120.0, 120.0])
+
+
+def test_a_search_by_post_only_reads_and_is_sent_again(server, make_client, reply) -> None:
+    server.on("POST /x", reply(503), reply(lost=True), reply(200, OK))
+    assert make_client().send(Request(f"{server.url}/x", "POST", {"jql": "x"})).data == OK
+
+
+@pytest.mark.parametrize("trouble", [{"lost": True}, {"status": 500}])
+def test_a_host_that_fails_to_make_is_left_alone_after_three_times(
+    trouble, server, make_client, reply
+) -> None:
+    server.on("POST /x", reply(**trouble))
+    client = make_client()
+    for expected in (Uncertain, Uncertain, Uncertain, HostTrouble, HostTrouble):
+        with pytest.raises(Unread) as raised:
+            client.send(making(server))
+        assert expected is type(raised.value)
+    assert len(server.asked) == 3
+
+
+def test_a_host_that_nobody_answers_at_has_made_nothing(server, make_client, monkeypatch) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise httpx.ConnectError("away")
+
+    client = make_client()
+    monkeypatch.setattr(client._http, "send", away)
+    with pytest.raises(HostTrouble, match="cannot be reached"):
+        client.send(making(server))
+
+
+@pytest.mark.parametrize("makes", [True, False])
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirected_post_is_not_sent_on_and_made_nothing(
+    status, makes, server, make_client, reply
+) -> None:
+    server.on("POST /x", reply(status, None, {"Location": "/y"}))
+    with pytest.raises(Unread, match=rf"^moved \({status}\); write its new address$") as raised:
+        make_client().send(Request(f"{server.url}/x", "POST", {}, makes))
+    assert (type(raised.value), len(server.asked)) == (Unread, 1)
+
+
+LEADS_NOWHERE = ["http://[evil", "//[", "", "http://[::1", "https://a b/", "\x01", "http://x:y/"]
+
+
+@pytest.mark.parametrize("location", LEADS_NOWHERE)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_redirect_to_what_is_no_address_leaves_it_unread(
+    location, method, server, make_client, reply
+) -> None:
+    server.on(f"{method} .*", reply(302, None, {"Location": location}))
+    with pytest.raises(Unread):
+        make_client().send(Request(f"{server.url}/x", method))
+
+
+def test_what_cannot_be_sent_was_not_made(server, make_client) -> None:
     with pytest.raises(Unread) as raised:
-        make_client().send(Request(f"{server.url}/x", "POST", {}))
-    assert not isinstance(raised.value, Uncertain)
-    assert (len(server.asked), clock.slept) == (1, [])
+        make_client().send(Request(f"{server.url}/x", "POST", {"title": "\ud800"}, makes=True))
+    assert (type(raised.value), server.asked) == (Unread, [])
+
+
+def test_an_answer_that_cannot_be_unpacked_may_have_made_it(server, make_client, reply) -> None:
+    server.on("POST /x", reply(201, OK, {"Content-Encoding": "gzip"}))
+    with pytest.raises(Uncertain, match="the answer cannot be read"):
+        make_client().send(making(server))
 
 
 def test_a_redirect_on_the_host_is_followed_with_the_token_of_its_interface(
@@ -186,11 +284,21 @@ def test_an_answer_without_end_is_given_up(server, make_client, monkeypatch, rep
         make_client().send(Request(f"{server.url}/x"))
 
 
-def test_an_answer_that_trickles_in_is_given_up(server, make_client, monkeypatch, reply) -> None:
+@pytest.mark.parametrize(("makes", "expected"), [(False, HostTrouble), (True, Uncertain)])
+def test_header_lines_that_trickle_in_for_ever_are_given_up(
+    makes, expected, server, make_client, monkeypatch, reply
+) -> None:
+    server.on(".*", reply(trickles=True))
+    monkeypatch.setattr("postmortem_kb.operations.tickets.client._SLOWEST", 0.05)
+    with pytest.raises(Unread, match="no answer in time") as raised:
+        make_client().send(Request(f"{server.url}/x", "POST" if makes else "GET", None, makes))
+    assert expected is type(raised.value)
+
+
+def test_the_whole_exchange_has_a_deadline(server, make_client, monkeypatch, reply) -> None:
     server.on("GET /x", reply(200, text="x" * 1000))
-    # The clock of these tests stands still, so the limit moves.
-    monkeypatch.setattr("postmortem_kb.operations.tickets.client._SLOWEST", timedelta(seconds=-1))
-    with pytest.raises(Unread, match="no answer in time"):
+    monkeypatch.setattr("postmortem_kb.operations.tickets.client._SLOWEST", -1.0)
+    with pytest.raises(HostTrouble, match="no answer in time"):
         make_client().send(Request(f"{server.url}/x"))
 
 
@@ -198,13 +306,13 @@ def test_an_answer_that_trickles_in_is_given_up(server, make_client, monkeypatch
 def test_a_time_out_while_making_something_may_have_made_it(
     error, server, make_client, monkeypatch
 ) -> None:
-    def late(*_: object, **__: object) -> None:
+    async def late(*_: object, **__: object) -> None:
         raise error(f"the words of a library with {TOKEN}")
 
     client = make_client()
-    monkeypatch.setattr(client._http, "stream", late)
+    monkeypatch.setattr(client._http, "send", late)
     with pytest.raises(Uncertain) as raised:
-        client.send(Request(f"{server.url}/x", "POST", {}))
+        client.send(making(server))
     assert str(raised.value) == "no answer in time"
 
 
@@ -243,4 +351,13 @@ def test_a_token_that_cannot_be_sent_is_refused_before_a_library_logs_it(sign, m
 def test_a_time_to_wait_that_makes_no_sense_is_none_or_no_crash(written, clock) -> None:
     for name in ("retry-after", "x-ratelimit-reset"):
         found = asked_wait({name: written}, clock.now())
+        assert found is None or found >= 0
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF), max_size=40)
+       | st.from_regex(r"Sun, 22 Nov 2026 12:00:30 [+-]\d{1,20}|\d{1,6}-\d\d-\d\dT\d\d:\d\d.*",
+                       fullmatch=True))  # fmt: skip
+def test_whatever_a_server_says_of_waiting_is_seconds_or_nothing(written) -> None:
+    for name in ("retry-after", "x-ratelimit-reset"):
+        found = asked_wait({name: written}, datetime(2026, 11, 22, 12, tzinfo=UTC))
         assert found is None or found >= 0

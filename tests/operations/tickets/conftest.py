@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from postmortem_kb import trackers
 from postmortem_kb.operations.tickets.client import Client
 
 
@@ -32,6 +34,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     text: str | None = None
     lost: bool = False
+    trickles: bool = False
 
 
 Answerer = Callable[[Asked], Reply]
@@ -79,6 +82,7 @@ class Clock:
 @pytest.fixture
 def start_server() -> Iterator[Callable[[], Server]]:
     running: list[tuple[ThreadingHTTPServer, threading.Thread]] = []
+    ended = threading.Event()
 
     def start() -> Server:
         class Handler(BaseHTTPRequestHandler):
@@ -92,6 +96,9 @@ def start_server() -> Iterator[Callable[[], Server]]:
                 if reply.lost:
                     self.close_connection = True
                     return
+                if reply.trickles:
+                    self._trickle()
+                    return
                 body = (json.dumps(reply.data) if reply.text is None else reply.text).encode()
                 self.send_response(reply.status)
                 for name, value in reply.headers.items():
@@ -99,6 +106,14 @@ def start_server() -> Iterator[Callable[[], Server]]:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def _trickle(self) -> None:
+                """Send one header line after the other until nobody listens any more."""
+                self.close_connection = True
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+                with suppress(OSError):
+                    while not ended.wait(0.005):
+                        self.wfile.write(b"X-More: x\r\n")
 
             do_GET = do_POST = _answer
 
@@ -113,6 +128,7 @@ def start_server() -> Iterator[Callable[[], Server]]:
         return server
 
     yield start
+    ended.set()
     for http, thread in running:
         http.shutdown()
         thread.join()
@@ -151,8 +167,9 @@ def reply() -> type[Reply]:
 @pytest.fixture
 def base(tmp_path: Path, server, monkeypatch: pytest.MonkeyPatch):
     """Write a knowledge base whose trackers are the server, and go there."""
-    for name in ("GITHUB_TOKEN", "GITLAB_TOKEN", "JIRA_TOKEN", "JIRA_USER"):
-        monkeypatch.delenv(name, raising=False)
+    for each in map(trackers.tracker, trackers.names()):
+        for name in each.variables:
+            monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("postmortem_kb.cli.sync.sleep", lambda seconds: None)
     monkeypatch.chdir(tmp_path)
 
