@@ -45,6 +45,20 @@ def knowledge_base(tmp_path: Path) -> KnowledgeBase:
 
 
 @pytest.fixture
+def bare_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project without a postmortem, of which git knows nothing but what a test tells it."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    root = tmp_path / "base"
+    (root / "docs").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_name: X\nplugins: [postmortem-kb]\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
 def postmortem_cli() -> Callable[..., Result]:
     """Run the command in this process, in the current folder."""
 

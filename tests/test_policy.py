@@ -48,16 +48,21 @@ def test_a_rule_is_known_by_its_name_too() -> None:
 
 WRONG = [
     (policy(rules={"PM999": "error"}), ("policy", 0, "rules", "PM999"), "no such rule"),
+    (policy(rules={"no-artifact": "off"}), ("policy", 0, "rules", "no-artifact"),
+     "there is no such rule; did you mean no-artifacts?"),
+    (policy(rules={"zzz": "off"}), ("policy", 0, "rules", "zzz"),
+     "there is no such rule; `postmortem rule` lists them all"),
     (policy(rules={"PM004": "off"}), ("policy", 0, "rules", "PM004"), "cannot be changed"),
     (policy(rules={"PM092": "note"}), ("policy", 0, "rules", "PM092"), "cannot be changed"),
     (policy(when={"severity": "SEV9"}), ("policy", 0, "when", "severity", 0), "no severity"),
-    (policy(fields="rolls"), ("policy", 0, "fields", 0), "no field `rolls`"),
+    (policy(fields="rolls"), ("policy", 0, "fields", 0),
+     "there is no field `rolls`; did you mean roles?"),
     (policy(fields="impact.clients"), ("policy", 0, "fields", 0), "no field"),
     (policy(fields="action_items.owner"), ("policy", 0, "fields", 0), "no field"),
     (policy(fields="title.x"), ("policy", 0, "fields", 0), "no field"),
     (policy(rules={"PM304": "fatal"}), ("policy", 0, "rules", "PM304"), "should be"),
     (policy(wen={}), ("policy", 0, "wen"), "not permitted"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("options", "where", "why"), WRONG)

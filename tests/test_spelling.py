@@ -34,6 +34,23 @@ def test_a_word_is_meant_if_only_its_spelling_differs(written, expected) -> None
     assert expected == spelling.word(written, WORDS)
 
 
+LIKE = [
+    pytest.param("in-reveiw", "in-review", id="two-letters-changed-places"),
+    pytest.param("SEV.1", "SEV1", id="only-signs-differ"),
+    pytest.param("EU_1", "eu-1", id="the-first-of-two"),
+    pytest.param("unlike", "", id="nothing-like-it"),
+    pytest.param("-", "", id="no-letter"),
+    pytest.param("", "", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), LIKE)
+def test_a_likeness_is_a_question_for_a_person(written, expected) -> None:
+    assert expected == spelling.nearest(written, WORDS)
+    question = f"; did you mean {expected}?" if expected else ""
+    assert question == spelling.hint(written, iter(WORDS))
+
+
 KEYS = [
     pytest.param("rootCauseCategories", "root_cause_categories", id="capitals-inside"),
     pytest.param("Action-Items", "action_items", id="a-hyphen"),

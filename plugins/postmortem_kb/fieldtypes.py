@@ -5,7 +5,6 @@ Every type reports a fault by its kind (the name of a rule), with what is needed
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -162,23 +161,6 @@ def _id(value: Any, info: ValidationInfo) -> Any:
     return text
 
 
-def nearest(word: str, words: Words) -> str:
-    """Return what somebody most likely meant by a word that is not in the list, or nothing."""
-    listed = list(words)
-    plain = {_bare(known): known for known in reversed(listed)}
-    key = _bare(word)
-    if not key:
-        return ""
-    if key in plain:
-        return plain[key]
-    close = difflib.get_close_matches(key, list(plain), n=1, cutoff=0.75)
-    return plain[close[0]] if close else ""
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"[\W_]", "", word.casefold())
-
-
 def _listed(words: list[str]) -> str:
     shown = ", ".join(words[:24])
     return f"{shown} and {len(words) - 24} more" if len(words) > 24 else shown
@@ -196,7 +178,8 @@ def _one_of(
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
-        guess = nearest(text, words) if alike and _bare(text) not in unlike else ""
+        guessed = alike and spelling.letters(text) not in unlike
+        guess = spelling.nearest(text, words) if guessed else ""
         advice = _advice(spelling.word(text, words), guess)
         raise _fault("unknown-value", value=text, what=what, known=_listed(words), **advice)
 

@@ -13,7 +13,6 @@ from pydantic_core import ErrorDetails
 
 from postmortem_kb import spelling
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.guestfields import THEME_TYPES
 from postmortem_kb.model import Fault, KeyPath
 from postmortem_kb.schema import FrontMatter, part_of
@@ -105,7 +104,7 @@ def _unknown_key(where: KeyPath, given: Mapping[str, Any], settings: Settings) -
     missing = [key for key in known if key not in holder]
     surely = spelling.key(name, missing)
     values = {"key": name, "inside": _dotted(where[:-1]), "known": ", ".join(known)}
-    suggestion = surely or nearest(name, missing) or None
+    suggestion = surely or spelling.nearest(name, missing) or None
     return Fault("unknown-key", where, values, suggestion, safe=bool(surely))
 
 

@@ -1,11 +1,13 @@
-"""Spellings that can mean one thing only: what ``--fix`` may write without asking.
+"""What was meant by what is spelt otherwise: surely, or only perhaps.
 
-What is ignored is case, blanks, hyphens and separators; the rest stands in the list below. A
-likeness is never enough, nor is a date whose order differs between countries.
+What means one thing only ``--fix`` may write without asking. There, case, blanks, hyphens and
+separators are ignored; the rest stands in the list below. A likeness is never enough, nor is a
+date whose order differs between countries: ``nearest`` and ``hint`` are for a person to judge.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -117,6 +119,31 @@ def key(written: str, keys: Iterable[str]) -> str:
     known = list(keys)
     named = _KEYS.get(bare(written), "")
     return word(written, known) or (named if named in known else "")
+
+
+def letters(word: str) -> str:
+    """Return the letters and digits of a word alone."""
+    return re.sub(r"[\W_]", "", word.casefold())
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return what somebody most likely meant by a word that is not in the list, or nothing."""
+    plain: dict[str, str] = {}
+    for known in words:
+        plain.setdefault(letters(known), known)
+    key = letters(word)
+    if not key:
+        return ""
+    if key in plain:
+        return plain[key]
+    close = difflib.get_close_matches(key, list(plain), n=1, cutoff=0.75)
+    return plain[close[0]] if close else ""
+
+
+def hint(word: str, words: Iterable[str]) -> str:
+    """Return the question that ends a message of an unknown word, ``; did you mean x?``, if any."""
+    close = nearest(word, words)
+    return f"; did you mean {close}?" if close else ""
 
 
 def day(written: str) -> str:

@@ -47,6 +47,29 @@ action_items:
     title: Write it down
     status: open
 """
+# What every record has of the first item.
+VERIFIED = {
+    "postmortem": "PM-2026-001",
+    "id": "AI-1",
+    "title": "Read every change twice",
+    "type": "prevent",
+    "priority": "high",
+    "owner": "payments",
+    "due": "2026-05-01",
+    "status": "verified",
+    "ticket": "shop/app#12",
+    "closed_on": "2026-04-02",
+    "evidence": "https://ci.example.com/1",
+    "verified_on": "2026-04-20",
+    "opened_on": "2026-03-10",
+    "changed_on": "2026-04-20",
+    "team": "Payments",
+    "severity": "SEV2",
+    "postmortem_title": "Orders failed at checkout",
+    "postmortem_status": "reviewed",
+    "kind": "incident",
+    "url": f"{SITE}postmortems/pm-2026-001/#ai-1",
+}
 # What no text should hold, with lone surrogates.
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=90)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -45,15 +44,7 @@ TODAY = ("--today", "2026-11-22")
 
 
 @pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    root = tmp_path / "base"
-    (root / "docs").mkdir(parents=True)
-    (root / "mkdocs.yml").write_text("site_name: X\nplugins: [postmortem-kb]\n", encoding="utf-8")
+def base(bare_base: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for n, severity, service, owner, visibility in (
         (1, "SEV1", "Orders API", "payments", "internal"),
         (2, "SEV2", "ledger", "bob", "internal"),
@@ -62,9 +53,9 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         text = BASE.format(
             n=n, severity=severity, service=service, owner=owner, visibility=visibility
         )
-        (root / "docs" / f"PM-2026-{n:03}.md").write_text(text, encoding="utf-8")
-    monkeypatch.chdir(root)
-    return root
+        (bare_base / "docs" / f"PM-2026-{n:03}.md").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(bare_base)
+    return bare_base
 
 
 def git(folder: Path, *arguments: str) -> None:

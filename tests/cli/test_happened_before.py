@@ -112,6 +112,66 @@ def test_a_changed_body_or_a_renamed_file_is_not_told_again(found) -> None:
     assert len(found()) == 1
 
 
+@pytest.fixture
+def both(found):
+    write(2)
+    git("add", "--all")
+    git("commit", "-qm", "x")
+    git("branch", "-f", "main")
+    return found
+
+
+def touch(day: int) -> None:
+    with Path(path(day)).open("a", encoding="utf-8") as file:
+        file.write("More is known.\n")
+
+
+def copy(day: int, of: int) -> None:
+    text = Path(path(of)).read_text(encoding="utf-8")
+    Path(path(day)).write_text(text.replace(f"PM-2026-00{of}", f"PM-2026-00{day}"), "utf-8")
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_new_copy_is_told_though_the_old_one_is_touched_too(both, committed) -> None:
+    touch(1)
+    touch(2)
+    copy(3, of=2)
+    if committed:
+        git("add", "--all")
+        git("commit", "-qm", "y")
+    assert {each[0] for each in both()} == {path(3)}
+
+
+def test_a_copy_over_another_postmortem_is_told(both) -> None:
+    write(4, title="A full disk")
+    git("add", "--all")
+    git("commit", "-qm", "x")
+    git("branch", "-f", "main")
+    touch(2)
+    copy(4, of=2)
+    assert {each[0] for each in both()} == {path(4)}
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_renamed_file_with_a_changed_body_is_not_told_again(both, committed) -> None:
+    touch(1)
+    touch(2)
+    Path(path(2)).rename("docs/2026/relay.md")
+    if committed:
+        git("add", "--all")
+        git("commit", "-qm", "y")
+    assert both() == []
+
+
+def test_a_changed_title_is_told_anew_and_one_put_back_is_not(both) -> None:
+    touch(1)
+    write(2, title="Relay refused the shop")
+    assert {each[0] for each in both()} == {path(2)}
+    write(2)
+    touch(2)
+    assert both() == []
+
+
 def test_a_changed_configuration_does_not_make_every_postmortem_ask(found) -> None:
     write(2)
     git("add", "--all")

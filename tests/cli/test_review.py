@@ -126,6 +126,13 @@ def test_what_a_file_says_is_no_markdown(base, postmortem_cli, title, site) -> N
     assert shape("plain") == hostile
 
 
+def test_nobody_is_called_by_what_a_file_says(base, postmortem_cli) -> None:
+    base("@channel see #12, !3 and https://evil.example")
+    text = postmortem_cli("review", "--today", "2026-11-22", "--period", "2026-Q4").stdout
+    assert "channel see" in text
+    assert not re.search(r"[@#!](?=\w)|https?:", text)
+
+
 def test_a_team_draws_it_with_its_own_template(base, postmortem_cli, tmp_path) -> None:
     base(settings="templates: own")
     own = tmp_path / "own/data/review.md.jinja"

@@ -41,10 +41,13 @@ def test_a_hit_tells_what_it_is_where_it_lies_and_why(base, postmortem_cli) -> N
 
 def test_json_has_the_same_with_the_places_of_the_hits(base, postmortem_cli) -> None:
     done = postmortem_cli("search", "--format", "json", '"connection pool"')
-    told = json.loads(done.stdout)
+    (line,) = done.stdout.splitlines()
+    assert line.startswith('{"version":1,')
+    told = json.loads(line)
     score = told["postmortems"][0].pop("score")
     assert score > 0
     assert told == {
+        "version": 1,
         "query": '"connection pool"',
         "found": 1,
         "instead": None,

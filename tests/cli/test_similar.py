@@ -50,7 +50,9 @@ def found(base, postmortem_cli):
     def ask(*arguments: str) -> dict:
         done = postmortem_cli("similar", "--format", "json", "--today", "2026-11-22", *arguments)
         assert done.exit_code == 0, done.output
-        return json.loads(done.stdout)
+        (line,) = done.stdout.splitlines()
+        assert line.startswith('{"version":1,')
+        return json.loads(line)
 
     return ask
 

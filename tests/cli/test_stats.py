@@ -71,6 +71,14 @@ def test_what_is_overdue_depends_on_the_day_that_is_given(base, postmortem_cli) 
         assert json.loads(done.stdout)["all"]["counts"]["overdue"] == overdue
 
 
+def test_of_a_past_day_it_is_said_what_the_files_cannot_tell(base, postmortem_cli) -> None:
+    base({"PM-2026-001": "reviewed_on: 2026-09-01"})
+    for day, expected in (("2026-08-31", True), ("2026-09-01", False)):
+        told = " ".join(postmortem_cli("stats", "--today", day).stdout.split())
+        assert expected == ("The files tell of days after 31 Aug 2026: what came later" in told)
+        assert expected == ("a state is that of the files, not of that day." in told)
+
+
 def test_what_is_withheld_counts_in_nothing_and_that_is_said_aside(base, postmortem_cli) -> None:
     base({"PM-2026-001": "", "PM-2026-002": "visibility: restricted"})
     done = postmortem_cli("stats", "--format", "json", "--today", "2026-11-22")

@@ -30,7 +30,7 @@ def test_it_names_the_main_pages_the_latest_postmortems_and_the_data(written: Wr
     assert lines[:3] == [
         f"- [Browse]({BASE}browse/)",
         f"- [SEV2: Orders failed at checkout]({BASE}postmortems/pm-2026-001/): "
-        "Nobody could pay & \\<b\\>all\\</b\\> waited.",
+        "Nobody could pay \\& \\<b\\>all\\</b\\> waited.",
         f"- [SEV4: The ledger was slow]({BASE}postmortems/pm-2025-007/)",
     ]
     data = ["api/postmortems.json", "api/actions.json", "feed.xml", "feed.json"]
@@ -49,3 +49,10 @@ def test_a_summary_stays_on_its_line_and_makes_no_link(written: Written, text: s
     assert len(plain.splitlines()) == len(found.splitlines())
     links = r"(?<!\\)\]\([^)]*\)"
     assert re.findall(links, plain) == re.findall(links, found)
+
+
+def test_a_summary_calls_nobody_and_is_no_address(written: Written) -> None:
+    header = "id: PM-2026-001\nstatus: closed\nsummary: '@channel see #12 at ftp://evil.example'"
+    text = written({"a.md": header})["llms.txt"]
+    assert "channel see" in text
+    assert not re.search(r"[@#](?=\w)|ftp:", text)

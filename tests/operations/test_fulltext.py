@@ -371,7 +371,7 @@ def test_two_at_once_find_the_same_and_leave_a_sound_index(tmp_path) -> None:
     ]
     said = [process.communicate(timeout=120) for process in running]
     assert [errors for _, errors in said] == [b"", b"", b""]
-    assert b'"found": 39' in said[0][0]
+    assert b'"found":39' in said[0][0]
     assert said[0] == said[1] == said[2]
     with closing(sqlite3.connect(tmp_path / INDEX)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -16,6 +16,10 @@ SAME = [
     ("crashes", "crashed"),
     ("expire", "expired"),
     ("Upgrades", "upgraded"),
+    ("caches", "cache"),
+    ("cookies", "cookie"),
+    ("statuses", "status"),
+    ("aliases", "alias"),
 ]
 
 
@@ -23,6 +27,19 @@ SAME = [
 def test_each_form_of_a_word_finds_the_other(one, other) -> None:
     assert other.lower() in forms(one)
     assert one.lower() in forms(other)
+
+
+APART = [("news", "new"), ("always", "alway"), ("series", "sery"), ("https", "http")]
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_only_looks_like_a_plural_is_a_word_of_its_own(one, other) -> None:
+    assert other not in forms(one)
+    assert one not in forms(other)
+
+
+def test_a_short_word_is_found_by_its_long_form() -> None:
+    assert "die" in forms("dies")
 
 
 EXACT = ["PM-2025-006", "502", "5xx", "E1004s", "db", "Überlast", "停電", "a b", "x" * 31, ""]

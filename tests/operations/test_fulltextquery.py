@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import example, given
@@ -10,12 +11,13 @@ from postmortem_kb.operations.fulltext.query import Part, expression, parts
 
 TYPED = [
     pytest.param("pool timeout", [Part("pool"), Part("timeout")], id="words"),
-    pytest.param('"connection pool"', [Part("connection pool")], id="a-phrase"),
+    pytest.param('"connection pool"', [Part("connection pool", exact=True)], id="a-phrase"),
     pytest.param('"connection pool', [Part('"connection'), Part("pool")], id="an-open-quote"),
     pytest.param('5" disk', [Part('5"'), Part("disk")], id="inches"),
     pytest.param('a"b c"d', [Part('a"b'), Part('c"d')], id="quotes-within-words"),
     pytest.param("time* pool", [Part("time", True), Part("pool")], id="a-beginning"),
-    pytest.param('"connection po"*', [Part("connection po", True)], id="a-phrase-that-begins"),
+    pytest.param('"connection po"*', [Part("connection po", True, True)], id="a-phrase-begins"),
+    pytest.param('"news" pools', [Part("news", exact=True), Part("pools")], id="a-quoted-word"),
     pytest.param("*timeout", [Part("*timeout")], id="no-ending"),
     pytest.param("a AND b", [Part("a"), Part("AND"), Part("b")], id="and-is-a-word"),
     pytest.param('- :: "--" * () ""', [], id="signs-alone"),
@@ -28,6 +30,24 @@ TYPED = [
 @pytest.mark.parametrize(("typed", "expected"), TYPED)
 def test_words_phrases_and_beginnings_are_told_apart(typed, expected) -> None:
     assert parts(typed) == expected
+
+
+EXACT = [
+    pytest.param("timeouts", {"timeout", "timeouts"}, id="a-word-in-any-form"),
+    pytest.param('"timeouts"', {"timeouts"}, id="a-quoted-word-as-written"),
+    pytest.param('"timeout"*', {"timeout", "timeouts"}, id="a-quoted-beginning"),
+    pytest.param("news", {"news"}, id="no-plural"),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), EXACT)
+def test_a_word_in_quotes_is_found_only_as_it_is_written(typed, expected) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE VIRTUAL TABLE t USING fts5(a)")
+        texts = [(text,) for text in ("timeout", "timeouts", "new", "news")]
+        db.executemany("INSERT INTO t VALUES (?)", texts)
+        found = db.execute("SELECT a FROM t WHERE t MATCH ?", (expression(parts(typed)),))
+        assert {text for (text,) in found} == expected
 
 
 @given(st.text())

@@ -86,14 +86,24 @@ def test_a_partial_clone_is_not_filled(repository, tmp_path_factory) -> None:
     before = objects(clone)
     assert list(git.files_on_branches(clone)) == []
     with contextlib.suppress(git.Refused):
-        assert list(git.blobs(clone, [blob])) == []
+        assert git.contents(clone, [blob]) == {}
     assert before == objects(clone)
 
 
 def test_a_blob_that_there_is_not_is_left_out(repository) -> None:
     commit(repository, "a.md")
     blob = git.ask(repository, "rev-parse", "HEAD:a.md").decode().strip()
-    assert list(git.blobs(repository, ["0" * 40, blob, blob])) == [b"a.md"]
+    assert git.contents(repository, ["0" * 40, blob, blob]) == {blob: b"a.md"}
+
+
+def test_versions_are_what_each_commit_changed_the_newest_first(repository) -> None:
+    commit(repository, "docs/a: b.md")
+    commit(repository, "c.md")
+    found = [(each.path, each.mode) for each in git.versions(repository)]
+    assert found == [("c.md", b"100644"), ("docs/a: b.md", b"100644")]
+    (below,) = git.versions(repository / "docs")
+    assert git.contents(repository, [below.blob]) == {below.blob: b"docs/a: b.md"}
+    assert below.path == "a: b.md"
 
 
 def test_it_does_not_wait_for_longer_than_its_patience(tmp_path, monkeypatch) -> None:

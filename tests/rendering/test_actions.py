@@ -88,21 +88,30 @@ def test_what_was_closed_before_its_review_was_opened_by_the_incident(
     assert expected == opened_on(postmortem, postmortem.front.action_items[0], TODAY)
 
 
+INCIDENT, LATER = date(2026, 3, 4), date(2026, 12, 1)
+MEETING, REVIEW = "meeting_on: 2026-12-01\n", "reviewed_on: 2026-12-01\n"
 TO_COME = [
-    pytest.param("meeting_on: 2026-12-01\n", "", "", id="the-meeting"),
-    pytest.param("reviewed_on: 2026-12-01\n", "", "", id="the-review"),
-    pytest.param("", "", "2026-12-01", id="a-note"),
-    pytest.param("meeting_on: 2026-12-01\n", "2026-11-20", "", id="closed-before-the-meeting"),
+    pytest.param(MEETING, "", "", INCIDENT, id="a-meeting-tells-nothing"),
+    pytest.param(REVIEW, "", "", LATER, id="the-review"),
+    pytest.param("", "", "2026-12-01", LATER, id="a-note"),
+    pytest.param("", "2026-12-01", "", LATER, id="its-closing"),
+    pytest.param(REVIEW, "", "2026-12-24", LATER, id="the-first-of-them"),
+    pytest.param(f"meeting_on: 2026-11-30\n{REVIEW}", "", "", LATER, id="no-meeting-to-come"),
+    pytest.param("meeting_on: 2026-04-01\n", "", "2026-12-01", date(2026, 4, 1), id="met-before"),
+    pytest.param(MEETING, "2026-11-20", "", INCIDENT, id="closed-before-the-meeting"),
+    pytest.param(REVIEW, "2026-11-20", "", INCIDENT, id="closed-before-the-review"),
 ]
 
 
-@pytest.mark.parametrize(("header", "closed", "noted"), TO_COME)
-def test_what_is_still_to_come_has_opened_nothing(header, closed, noted, knowledge) -> None:
+@pytest.mark.parametrize(("header", "closed", "noted", "expected"), TO_COME)
+def test_what_only_later_days_show_is_not_there_yet(
+    header, closed, noted, expected, knowledge
+) -> None:
     state = {"status": "done", "closed_on": closed} if closed else {}
     entry = item("AI-1", updates=f"[{{on: {noted}, text: x}}]" if noted else "", **state)
     told = f"{START}{header}action_items: [{entry}]"
     (action,) = knowledge_of({"a.md": told}, sound=False).all_actions
-    assert action.opened == date(2026, 3, 4)
+    assert expected == action.opened
 
 
 def test_an_action_leads_to_its_place_on_the_page(knowledge) -> None:
@@ -130,6 +139,14 @@ def test_anchors_are_unique_and_the_same_for_a_link_from_elsewhere(
     assert ["ai-99", *expected] == actions.anchors(postmortem.front.action_items)
     linked = {action.anchor for action in kb.open_actions}
     assert set(expected) == linked
+
+
+def test_equal_items_have_places_of_their_own(knowledge) -> None:
+    kb = knowledge({"a.md": f"action_items: [{item('AI-1')}, {item('AI-1')}]"})
+    (postmortem,) = kb.corpus
+    items = postmortem.front.action_items
+    places = [place for _, place in actions.placed(postmortem, items[::-1])]
+    assert places == [f"{postmortem.page}#ai-1-2", f"{postmortem.page}#ai-1"]
 
 
 def test_what_is_done_is_not_overdue(knowledge) -> None:

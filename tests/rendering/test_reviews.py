@@ -209,11 +209,26 @@ def test_closed_items_are_told_worst_severity_first() -> None:
 
 
 def test_as_of_a_past_day_nothing_of_later_has_happened() -> None:
-    work = items(item(1, "due: 2026-07-10, closed_on: 2026-08-01", "done"))
+    noted = "updates: [{on: 2026-07-02, text: x}]"
+    work = items(item(1, f"due: 2026-07-10, closed_on: 2026-08-01, {noted}", "done"))
     later = {"PM-2026-001": header("2026-07-01", work), "PM-2026-002": header("2026-08-15")}
     found = reviewed(later, Q3, date(2026, 7, 20))
     assert names(found.postmortems) == ["PM-2026-001"]
     assert (found.overdue_items, found.worked.closed, found.waiting) == (1, 0, ())
+
+
+def test_on_the_day_itself_nothing_is_open_that_only_later_days_show() -> None:
+    told = [
+        items(item(1, "updates: [{on: 2026-10-05, text: x}]")),
+        "reviewed_on: 2026-10-09\n" + items(item(1, "owner: shop")),
+        "reviewed_on: 2026-09-09\n" + items(item(1, "closed_on: 2026-10-09", "done")),
+    ]
+    headers = {
+        f"PM-2026-00{place}": header("2026-08-05", more) for place, more in enumerate(told, 1)
+    }
+    then, now = (reviewed(headers, Q3, today) for today in (Q3.last, TODAY))
+    assert (then.worked.opened, then.worked.closed, then.open) == (1, 0, 1)
+    assert (now.worked.opened, now.worked.closed, now.open) == (1, 0, 1)
 
 
 def test_today_the_same_is_overdue_and_unverified_as_in_the_list_of_action_items() -> None:

@@ -427,6 +427,70 @@ def test_nothing_is_counted_in_an_empty_knowledge_base() -> None:
             assert {each.mean for each in row.durations.values()} == {None}
 
 
+def stood(text: str, day: str, by=None):
+    """Return {name: how many} of what a file tells, as of a day."""
+    found = statistics(knowledge_of({"a.md": text}, {"today": date.fromisoformat(day)}, False), by)
+    return {name: many for name, many in found.total.counts.items() if many}, found.knows_more
+
+
+DONE = item("done", more=", due: 2026-08-20, closed_on: 2026-09-10")
+CHECKED = item("verified", more=", closed_on: 2026-09-10, verified_on: 2026-09-20")
+NOTED = item("open", more=", updates: [{on: 2026-09-10, text: x}]")
+HAPPENED = {"postmortems": 1, "timed": 1}
+THEN = [
+    pytest.param("", "2026-07-31", {}, True, id="not-happened-yet"),
+    pytest.param("", "2026-08-01", HAPPENED, False, id="happened-that-day"),
+    pytest.param(NOTED, "2026-07-31", {}, True, id="neither-it-nor-its-item"),
+    pytest.param(NOTED, "2026-09-09", HAPPENED, True, id="no-item-yet"),
+    pytest.param(NOTED, "2026-09-10", {**HAPPENED, "opened": 1, "open": 1}, False, id="noted"),
+    pytest.param(
+        f"reviewed_on: 2026-08-05|{DONE}", "2026-09-09",
+        {**HAPPENED, "opened": 1, "open": 1, "overdue": 1}, True, id="closed-later-is-open",
+    ),
+    pytest.param(
+        f"reviewed_on: 2026-08-05|{DONE}", "2026-09-10",
+        {**HAPPENED, "opened": 1, "closed": 1, "unverified": 1}, False, id="closed-that-day",
+    ),
+    pytest.param(
+        f"reviewed_on: 2026-08-05|{CHECKED}", "2026-09-09",
+        {**HAPPENED, "opened": 1, "open": 1}, True, id="closed-and-verified-later",
+    ),
+    pytest.param(
+        f"reviewed_on: 2026-08-05|{CHECKED}", "2026-09-19",
+        {**HAPPENED, "opened": 1, "closed": 1, "unverified": 1}, True, id="verified-later",
+    ),
+    pytest.param(
+        f"reviewed_on: 2026-08-05|{CHECKED}", "2026-09-20",
+        {**HAPPENED, "opened": 1, "closed": 1, "verified": 1}, False, id="verified-that-day",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "day", "expected", "knows_more"), THEN)
+@pytest.mark.parametrize("by", [None, *GROUPINGS])
+def test_what_came_after_the_day_counts_in_nothing(told, day, expected, knows_more, by) -> None:
+    review, _, entry = told.rpartition("|")
+    text = header(f"{review}\naction_items: [{entry}]")
+    assert stood(text, day, by) == (expected, knows_more)
+
+
+def test_what_only_its_id_dates_to_a_later_year_counts_in_nothing() -> None:
+    text = f"id: PM-2026-001\nstatus: closed\naction_items: [{item('open')}]"
+    assert stood(text, "2025-12-31") == ({}, True)
+    found, knows_more = stood(text, "2026-01-01")
+    assert (found["postmortems"], found["opened"], knows_more) == (1, 1, False)
+
+
+def test_what_came_back_after_the_day_has_not_come_back() -> None:
+    same = "id: PM-2026-00{}\nroot_cause_categories: [network]\nservices: [pay]"
+    files = {"a": header(same.format(1)), "b": header(same.format(2), "2026-09-05T10:00Z")}
+    days = {"2026-09-04": 0, "2026-09-05": 1}
+    for day, expected in days.items():
+        texts = {f"{name}.md": text for name, text in files.items()}
+        found = statistics(knowledge_of(texts, {"today": date.fromisoformat(day)}))
+        assert expected == found.total.recurrences
+
+
 def test_the_day_is_an_input() -> None:
     files = {f"{name}.md": text for name, text in STATES.items()}
     knowledge = knowledge_of(files, {"today": date(2026, 11, 21)}, sound=False)

@@ -50,6 +50,11 @@ def test_what_is_wider_than_the_columns_it_joins_widens_the_last() -> None:
     assert terminal.table(rows, 80) == ["   n     m", "a  too few", "b  1     2"]
 
 
+def test_cells_stand_to_the_left_where_it_is_said_and_without_a_width_nothing_is_cut() -> None:
+    rows = [("a" * 40, "b", "c"), ("d", "日本", "")]
+    assert terminal.table(rows, left=3) == [f"{'a' * 40}  b     c", f"d{' ' * 39}  日本"]
+
+
 _CELLS = st.text(st.characters(categories=("L", "Nd")), max_size=9)
 
 

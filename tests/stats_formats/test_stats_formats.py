@@ -15,7 +15,7 @@ from prometheus_client.openmetrics import parser as openmetrics
 from postmortem_kb import stats_formats
 from postmortem_kb.metrics.calendar import parse
 from postmortem_kb.rendering.statistics import GROUPINGS, statistics
-from postmortem_kb.rendering.terminal import columns
+from postmortem_kb.rendering.terminal import UNPRINTABLE, columns
 from postmortem_kb.resources import templates_dir
 
 FORMATS = stats_formats.names()
@@ -303,7 +303,9 @@ _NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_s
 @given(_NAMES)
 def test_no_name_of_a_service_breaks_a_format(name) -> None:
     files = {"a.md": incident(10, f"services: [{json.dumps(name, ensure_ascii=True)}]")}
-    group = json.loads(told("json", files, "service"))["groups"][0]["group"]
+    text = told("json", files, "service")
+    assert not UNPRINTABLE.search(text.removesuffix("\n"))
+    group = json.loads(text)["groups"][0]["group"]
     assert ("postmortem_incidents", group) in samples(told("openmetrics", files, "service"))
     rows = list(csv.reader(io.StringIO(told("csv", files, "service"), newline="")))
     assert {len(row) for row in rows} == {8}

@@ -18,7 +18,7 @@ from postmortem_kb.rendering.published import address
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Dated:
     """An action item, the day it first appeared, and the day its state last changed."""
 
     action: Action
@@ -40,7 +40,7 @@ class Listing:
     """
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Dated, ...]
     knowledge: Knowledge
     here: str = ""
     dates_from: str = "files"
@@ -73,7 +73,7 @@ def title(action: Action) -> str:
     return redaction.told(action.postmortem.title)
 
 
-def _redacted(entry: Entry) -> Entry:
+def _redacted(entry: Dated) -> Dated:
     """Return an entry as a list may tell it; almost every one is so already."""
     item = entry.action.item
     updates = [update.text or "" for update in item.updates]
@@ -91,6 +91,6 @@ def _redacted(entry: Entry) -> Entry:
     return replace(entry, action=replace(entry.action, item=shown))
 
 
-def as_filed(actions: Iterable[Action]) -> tuple[Entry, ...]:
+def as_filed(actions: Iterable[Action]) -> tuple[Dated, ...]:
     """Return items with the days their files tell."""
-    return tuple(Entry(each, each.opened, changed_on(each)) for each in actions)
+    return tuple(Dated(each, each.opened, changed_on(each)) for each in actions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from postmortem_kb.action_formats import Entry, Listing, title
+from postmortem_kb.action_formats import Dated, Listing, title
 from postmortem_kb.rendering import atom, entries, published
 from postmortem_kb.rendering.entries import MOST, instant, one_line
 from postmortem_kb.rendering.words import day
@@ -25,7 +25,7 @@ def listing(found: Listing) -> str:
     return atom.document(feed, [_entry(each, found) for each in latest], knowledge)
 
 
-def _entry(entry: Entry, found: Listing) -> entries.Entry:
+def _entry(entry: Dated, found: Listing) -> entries.Entry:
     action, knowledge = entry.action, found.knowledge
     item, of = action.item, action.postmortem
     names = [
@@ -46,7 +46,7 @@ def _entry(entry: Entry, found: Listing) -> entries.Entry:
     )
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: Dated) -> str:
     item, of = entry.action.item, entry.action.postmortem
     parts = [
         f"Owner: {item.owner or 'none'}",
@@ -61,7 +61,7 @@ def _on(update: Update) -> date:
     return update.on or date.min
 
 
-def _changed(entry: Entry) -> date:
+def _changed(entry: Dated) -> date:
     # Never the day of the build, which would be news every day.
     return entry.changed_on or entry.opened_on or entry.action.postmortem.order[0]
 

@@ -9,7 +9,7 @@ import csv
 import io
 from typing import Any
 
-from postmortem_kb.action_formats import Entry, Listing, title
+from postmortem_kb.action_formats import Dated, Listing, title
 from postmortem_kb.rendering import spreadsheet
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.rendering.records import plain
@@ -43,7 +43,7 @@ _AFTER = (
 _HEADER = (*_BEFORE, *ActionItem.model_fields, *_AFTER)
 
 
-def _row(entry: Entry, found: Listing) -> dict[str, Any]:
+def _row(entry: Dated, found: Listing) -> dict[str, Any]:
     item, of = entry.action.item, entry.action.postmortem
     team = found.knowledge.team(item.owner)
     return dict(item) | {

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 
-from postmortem_kb.action_formats import Entry, Listing, title
+from postmortem_kb.action_formats import Dated, Listing, title
 from postmortem_kb.rendering import entries
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.vocabulary import label
@@ -37,7 +37,7 @@ def listing(found: Listing) -> str:
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _event(entry: Entry, found: Listing) -> Iterator[str]:
+def _event(entry: Dated, found: Listing) -> Iterator[str]:
     action, knowledge = entry.action, found.knowledge
     item, of = action.item, action.postmortem
     # An event ends on the next day, and no calendar has one after the last.

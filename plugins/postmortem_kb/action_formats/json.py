@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from postmortem_kb.action_formats import Entry, Listing, title
-from postmortem_kb.rendering.records import dumps, plain
-from postmortem_kb.rendering.terminal import UNPRINTABLE
+from postmortem_kb.action_formats import Dated, Listing, title
+from postmortem_kb.rendering.records import plain, printed
 
 VERSION = 1
 """It grows when a field goes away or changes its meaning."""
 
 
 def listing(found: Listing) -> str:
-    """Return one object, the items under ``actions``, one a line; unknown is null."""
+    """Return one object in one line, the items under ``actions``; unknown is null."""
     head = {
         "version": VERSION,
         "name": found.name,
         "today": plain(found.knowledge.today),
         "dates_from": found.dates_from,
     }
-    lines = ",\n".join(_dumps(_record(each, found)) for each in found.entries)
-    return f'{_dumps(head)[:-1]},"actions":[\n{lines}\n]}}\n'
+    # No more than one record is held as more than its text.
+    records = ",".join(printed(_record(each, found)) for each in found.entries)
+    return f'{printed(head)[:-1]},"actions":[{records}]}}\n'
 
 
-def _dumps(value: Any) -> str:
-    # On a terminal, too, nothing in it is a command.
-    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", dumps(value))
-
-
-def _record(entry: Entry, found: Listing) -> dict[str, Any]:
+def _record(entry: Dated, found: Listing) -> dict[str, Any]:
     action, knowledge = entry.action, found.knowledge
     of, team = action.postmortem, knowledge.team(action.item.owner)
     return {

@@ -5,22 +5,13 @@ Nobody is called by it: a name behind an ``@`` and a number behind a ``#`` are t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from postmortem_kb.action_formats import Entry, Listing
+from postmortem_kb.action_formats import Dated, Listing
 from postmortem_kb.rendering.actions import Action, Band
-from postmortem_kb.rendering.entries import one_line
-from postmortem_kb.rendering.terminal import visible
+from postmortem_kb.rendering.plainmarkdown import escaped
 from postmortem_kb.rendering.words import count, day
 from postmortem_kb.vocabulary import label
-
-# A text never begins a line, so what is special only there is not.
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
-# What chats and trackers make a mention or a reference of.
-_CALLS = re.compile(r"([@#!%&~])(?=\w)")
-_SCHEME = re.compile(r"(?i)(https?|ftp|mailto|www)([:.])")
-_NOTHING = "\N{ZERO WIDTH SPACE}"
 
 
 def listing(found: Listing) -> str:
@@ -29,10 +20,10 @@ def listing(found: Listing) -> str:
 
 
 def _lines(found: Listing) -> Iterator[str]:
-    bands: dict[Band, list[Entry]] = {band: [] for band in Band}
+    bands: dict[Band, list[Dated]] = {band: [] for band in Band}
     for each in found.entries:
         bands[each.action.band].append(each)
-    yield f"## {_text(found.name)}"
+    yield f"## {escaped(found.name)}"
     yield ""
     yield f"As of {day(found.knowledge.today)}: {_counts(bands)}."
     for band, entries in bands.items():
@@ -43,7 +34,7 @@ def _lines(found: Listing) -> Iterator[str]:
             yield from (_item(each, found) for each in entries)
 
 
-def _counts(bands: dict[Band, list[Entry]]) -> str:
+def _counts(bands: dict[Band, list[Dated]]) -> str:
     told = [f"{len(each)} {_lower(band)}" for band, each in bands.items() if each]
     total = sum(map(len, bands.values()))
     return f"{count(total, 'action item')}: {', '.join(told)}" if told else "no action items"
@@ -53,15 +44,15 @@ def _lower(band: Band) -> str:
     return band[0].lower() + band[1:]
 
 
-def _item(entry: Entry, found: Listing) -> str:
+def _item(entry: Dated, found: Listing) -> str:
     action = entry.action
     of = action.postmortem
-    title, url = _text(action.name), found.url(action)
+    title, url = escaped(action.name), found.url(action)
     linked = f"[{title}]({url})" if url.startswith(("https://", "http://")) else title
-    owner = _text(action.item.owner) if action.item.owner else "no owner"
+    owner = escaped(action.item.owner) if action.item.owner else "no owner"
     parts = [owner, *_when(action), *_since(entry, found)]
-    name = " ".join(_text(each) for each in (of.name, action.item.id) if each)
-    severity = _text(of.front.severity) if of.front.severity else "Severity unknown"
+    name = " ".join(escaped(each) for each in (of.name, action.item.id) if each)
+    severity = escaped(of.front.severity) if of.front.severity else "Severity unknown"
     return f"- **{severity}** {linked} ({name}): {', '.join(parts)}"
 
 
@@ -77,17 +68,10 @@ def _when(action: Action) -> Iterator[str]:
         yield f"{late}due {day(item.due)}"
 
 
-def _since(entry: Entry, found: Listing) -> Iterator[str]:
+def _since(entry: Dated, found: Listing) -> Iterator[str]:
     age = entry.age(found.knowledge.today)
     if entry.action.item.is_open:
         yield "age unknown" if age is None else f"{count(age, 'day')} old"
-
-
-def _text(text: str) -> str:
-    """Return a text in which nothing is Markdown, a mention, a reference or an address."""
-    plain = _SCHEME.sub(rf"\1{_NOTHING}\2", visible(one_line(text)))
-    plain = _CALLS.sub(rf"\1{_NOTHING}", plain)
-    return _SPECIAL.sub(r"\\\1", plain)
 
 
 FORMAT = listing

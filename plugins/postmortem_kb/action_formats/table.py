@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import click
 
-from postmortem_kb.action_formats import Entry, Listing
+from postmortem_kb.action_formats import Dated, Listing
 from postmortem_kb.rendering.actions import Band
-from postmortem_kb.rendering.terminal import columns, cut, filled, visible
+from postmortem_kb.rendering.terminal import columns, cut, filled, table, visible
 from postmortem_kb.rendering.words import count
 
 _HEADER = ("POSTMORTEM", "ITEM", "SEV", "STATE", "DUE", "AGE", "OWNER")
-_GAP, _INDENT = "  ", "    "
+_GAP, _INDENT = 2, "    "
 # In columns: what a title needs, and what a name may take of a terminal.
 _TITLE, _NAME = 32, 20
 _COLOURS = {Band.OVERDUE: "red", Band.SOON: "yellow"}
@@ -30,14 +30,14 @@ def listing(found: Listing) -> str:
 def _lines(found: Listing) -> Iterator[str]:
     if found.entries:
         rows = [_row(each, found) for each in found.entries]
-        widths = [max(map(columns, column)) for column in zip(_HEADER, *rows, strict=True)]
-        room = found.width - sum(widths) - len(_GAP) * len(widths)
+        heading, *lines = table([_HEADER, *rows], left=len(_HEADER))
+        edge = max(map(columns, (heading, *lines))) + _GAP
+        room = found.width - edge
         below = found.width > 0 and room < _TITLE
-        heading = _line(_HEADER, widths)
-        yield heading.rstrip() if below else f"{heading}TITLE"
-        for each, row in zip(found.entries, rows, strict=True):
+        yield heading if below else f"{filled(heading, edge)}TITLE"
+        for each, row in zip(found.entries, lines, strict=True):
             title = visible(" ".join(each.action.name.split()))
-            line = _coloured(_line(row, widths), each, found)
+            line = _coloured(filled(row, edge), each, found)
             if below:
                 yield line.rstrip()
                 yield _INDENT + cut(title, found.width - len(_INDENT))
@@ -47,7 +47,7 @@ def _lines(found: Listing) -> Iterator[str]:
     yield _total(found)
 
 
-def _row(entry: Entry, found: Listing) -> tuple[str, ...]:
+def _row(entry: Dated, found: Listing) -> tuple[str, ...]:
     action = entry.action
     item, of = action.item, action.postmortem
     age = entry.age(found.knowledge.today)
@@ -68,18 +68,14 @@ def _name(text: str, found: Listing) -> str:
     return cut(shown, _NAME) if found.width else shown
 
 
-def _due(entry: Entry) -> str:
+def _due(entry: Dated) -> str:
     action = entry.action
     if action.days_left is None:
         return "no date"
     return f"{-action.days_left} d overdue" if action.is_overdue else str(action.item.due)
 
 
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    return "".join(filled(cell, width) + _GAP for cell, width in zip(row, widths, strict=True))
-
-
-def _coloured(line: str, entry: Entry, found: Listing) -> str:
+def _coloured(line: str, entry: Dated, found: Listing) -> str:
     colour = _COLOURS.get(entry.action.band)
     return click.style(line, fg=colour) if found.colour and colour else line
 

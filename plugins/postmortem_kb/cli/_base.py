@@ -15,15 +15,17 @@ from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
 
+NOWHERE = "there is no mkdocs.yml here or above"
+"""What to say first where no project is found."""
+LOOK_ELSEWHERE = "run it where mkdocs.yml lies, or give --config-file"
+"""What to do about that."""
+
 
 def project(config_file: Path | None) -> Project:
     """Return the project here or above; a faulty configuration is told and ends the command."""
     file = config_file or configuration.find(Path.cwd())
     if file is None:
-        raise Misuse(
-            "there is no mkdocs.yml here or above: run it where mkdocs.yml lies, or give "
-            "--config-file"
-        )
+        raise Misuse(f"{NOWHERE}: {LOOK_ELSEWHERE}")
     found = configuration.load(file)
     if found.problems:
         refuse(found)

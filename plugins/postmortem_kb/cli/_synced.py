@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,9 +12,13 @@ from postmortem_kb import redaction
 from postmortem_kb.operations.tickets.comparison import Finding
 from postmortem_kb.operations.tickets.opening import Opened
 from postmortem_kb.rendering.actions import Action
-from postmortem_kb.rendering.terminal import columns, filled
+from postmortem_kb.rendering.records import printed
+from postmortem_kb.rendering.terminal import table
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import named
+
+VERSION = 1
+"""Of the JSON; it grows when a field goes away or changes its meaning."""
 
 _LOGIN = re.compile(r"(?<=://)[^\s/?#]*@")
 
@@ -87,11 +90,7 @@ def _table(heading: str, rows: Iterable[tuple[str, ...]], whole: Iterable[str] =
     below = [line(each) for each in whole]
     if not cells and not below:
         return ""
-    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        "  ".join(filled(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
+    lines = table(cells, left=max(map(len, cells), default=0))
     return "\n".join([heading, *(f"  {each}" for each in (*lines, *below)), ""])
 
 
@@ -165,6 +164,7 @@ def _sum(result: Result, differing: list[Compared]) -> str:
 
 def _as_json(result: Result) -> str:
     data = {
+        "version": VERSION,
         "tickets": [_compared(each) for each in result.compared],
         "without_ticket": [_item(each) for each in result.lacking],
         "opened": [
@@ -178,7 +178,7 @@ def _as_json(result: Result) -> str:
             for each in result.opened
         ],
     }
-    return json.dumps(_safe(data), indent=2) + "\n"
+    return printed(_safe(data)) + "\n"
 
 
 def _safe(data: Any) -> Any:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -16,44 +19,38 @@ from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import coloured
 from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Postmortem
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.operations import lookup
 from postmortem_kb.operations.items import choosing, gate, history
 from postmortem_kb.operations.items.choosing import STALE, Choice
 from postmortem_kb.operations.items.gate import Condition
 from postmortem_kb.operations.items.history import History
 from postmortem_kb.operations.project import Project
-from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.reporters import visible
+from postmortem_kb.spelling import hint
 from postmortem_kb.vocabulary import ACTION_TYPES
 
 SECTION = "Follow up"
+_T = TypeVar("_T")
 _CONDITIONS = ", ".join(gate.CONDITIONS)
 
 
-def _levels(words: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+def _meant(
+    words: Iterable[str],
+    read: Callable[[str], _T],
+    refusal: Callable[[str], click.ClickException] = Misuse,
+) -> tuple[_T, ...]:
+    """Return what each word means; of the first that means nothing, raise why."""
     try:
-        return tuple(choosing.severity(word, settings) for word in words)
-    except choosing.Unknown as error:
-        raise Misuse(visible(str(error))) from None
-
-
-def _teams(words: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
-    try:
-        return tuple(choosing.team(word, knowledge) for word in words)
-    except choosing.Unknown as error:
-        raise Misuse(visible(str(error))) from None
+        return tuple(map(read, words))
+    except (choosing.Unknown, lookup.NotFound) as error:
+        raise refusal(visible(str(error))) from None
 
 
 def _types(
     context: click.Context, parameter: click.Parameter, words: tuple[str, ...]
 ) -> tuple[str, ...]:
-    try:
-        return tuple(choosing.kind(word) for word in words)
-    except choosing.Unknown as error:
-        raise click.BadParameter(visible(str(error))) from None
+    return _meant(words, choosing.kind, click.BadParameter)
 
 
 def _conditions(text: str | None, settings: Settings) -> tuple[Condition, ...]:
@@ -77,21 +74,10 @@ def _guess(what: str, words: tuple[str, ...], known: list[str], judged: bool) ->
     """Say that a name is nowhere: for a person no mistake, but no gate passes by a wrong letter."""
     for word in words:
         if folded(word) not in {folded(each) for each in known}:
-            close = nearest(word, known)
-            hint = f"; did you mean {close}?" if close else ""
-            told = visible(f"nothing names the {what} {word!r}{hint}")
+            told = visible(f"nothing names the {what} {word!r}{hint(word, known)}")
             if judged:
                 raise Misuse(told)
             click.echo(told, err=True)
-
-
-def _named(
-    words: tuple[str, ...], project: Project, knowledge: Knowledge
-) -> tuple[Postmortem, ...]:
-    try:
-        return tuple(lookup.loaded(project, knowledge.corpus, word) for word in words)
-    except lookup.NotFound as refusal:
-        raise Misuse(visible(str(refusal))) from None
 
 
 def _width() -> int:
@@ -168,27 +154,27 @@ def COMMAND(
     project = _base.project(config_file)
     settings = project.settings
     conditions = _conditions(fail_on, settings)
-    levels = _levels(severities, settings)
+    levels = _meant(severities, partial(choosing.severity, settings=settings))
     knowledge = _base.knowledge(project, today)
     choice = Choice(
-        is_open,
-        is_overdue,
-        is_stale,
-        unverified,
-        owners,
-        _teams(teams, knowledge),
-        levels,
-        services,
-        types,
-        due_before,
-        _named(postmortems, project, knowledge),
+        is_open=is_open,
+        is_overdue=is_overdue,
+        is_stale=is_stale,
+        unverified=unverified,
+        owners=owners,
+        teams=_meant(teams, partial(choosing.team, knowledge=knowledge)),
+        severities=levels,
+        services=services,
+        types=types,
+        due_before=due_before,
+        postmortems=_meant(postmortems, partial(lookup.loaded, project, knowledge.corpus)),
     )
     known = [each.name for each in knowledge.owners.values()]
     _guess("owner", owners, known, bool(conditions))
     _guess("service", services, list(knowledge.services), bool(conditions))
     found = _history(project, is_stale or any(each.word == "stale" for each in conditions))
     actions: list[Action] = knowledge.all_actions
-    entries = choosing.chosen(history.entries(actions, found), choice, knowledge)
+    entries = choosing.chosen(history.entries(actions, found, today), choice, knowledge)
     listing = Listing(
         choice.name,
         entries,

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from postmortem_kb import redaction, reporters
-from postmortem_kb.cli import _options
+from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import default_format, report
 from postmortem_kb.model import Level
@@ -90,8 +90,7 @@ def _left(fixes: fixing.Fixes) -> None:
 @click.option("--fix", is_flag=True, help="Write what can mean only one thing, then check again.")
 @click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @_options.now
-@click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
+@_options.config_file
 def COMMAND(
     paths: tuple[Path, ...],
     form: str | None,
@@ -121,14 +120,11 @@ def COMMAND(
             '`folder`, or begin with `postmortem new "Title"`'
         )
     if project.settings_file is None:
-        click.echo("there is no mkdocs.yml here or above: judged by the defaults", err=True)
+        click.echo(f"{_base.NOWHERE}: judged by the defaults", err=True)
     since = _changes(project, diff_base)
     located = selection.located(project, paths)
     if not (located or paths or project.settings_file):
-        raise Misuse(
-            "there is no mkdocs.yml here or above, and no postmortem: run it where mkdocs.yml "
-            "lies, or give --config-file"
-        )
+        raise Misuse(f"{_base.NOWHERE}, and no postmortem: {_base.LOOK_ELSEWHERE}")
     reported = selection.reported(located, paths, since)
     anew = frozenset(each.uri for each in reported if since and since.describes_anew(each))
     found = check.run(located, project.settings, now, project.around(), anew)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from postmortem_kb.cli import _options
+from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import parse_moment
@@ -77,8 +77,7 @@ def _names(text: str) -> tuple[str, ...]:
 @click.option("--kind", type=click.Choice(KINDS), default="incident", show_default=True,
               help="What it was.")  # fmt: skip
 @_options.now
-@click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
+@_options.config_file
 def COMMAND(
     title: str,
     severity: str | None,
@@ -98,7 +97,7 @@ def COMMAND(
     file = config_file or configuration.find(Path.cwd())
     if file is None:
         raise Misuse(
-            "there is no mkdocs.yml here or above; a knowledge base begins with one:\n"
+            f"{_base.NOWHERE}; a knowledge base begins with one:\n"
             "  site_name: Postmortems\n  docs_dir: postmortems\n  plugins: [search, postmortem-kb]"
         )
     project = configuration.load(file)
@@ -127,9 +126,15 @@ def COMMAND(
     if asks and date is None:
         date = _asked("Impact began (2026-03-04T14:05Z, a day, or unknown)", "unknown", _moment)
     answers = new.Answers(
-        title.strip(), severity, owner, kind, services, teams,
-        "" if date in (None, "unknown") else str(date), frozenset(assumed),
-    )  # fmt: skip
+        title=title.strip(),
+        severity=severity,
+        owner=owner,
+        kind=kind,
+        services=services,
+        teams=teams,
+        date="" if date in (None, "unknown") else str(date),
+        assumed=frozenset(assumed),
+    )
     try:
         written = new.write(answers, project, now)
     except new.Refused as error:

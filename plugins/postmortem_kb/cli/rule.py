@@ -8,8 +8,8 @@ import click
 
 from postmortem_kb import rules
 from postmortem_kb.cli._misuse import Misuse
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.manual import Manual
+from postmortem_kb.spelling import hint
 
 SECTION = "Check"
 
@@ -28,9 +28,9 @@ def COMMAND(rule: str | None) -> None:
         return
     found = rules.find(rule)
     if found is None:
-        close = nearest(rule, [*manuals, *(each.code for each in manuals.values())])
-        hint = f"did you mean {close}?" if close else "`postmortem rule` lists them all"
-        raise Misuse(f"there is no rule {rule!r}; {hint}")
+        names = [*manuals, *(each.code for each in manuals.values())]
+        more = hint(rule, names) or "; `postmortem rule` lists them all"
+        raise Misuse(f"there is no rule {rule!r}{more}")
     manual = manuals[found.name]
     click.echo(f"{manual.code} {manual.name} ({manual.level})\n\n{manual.summary}\n\n{manual.text}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from postmortem_kb import json_schema
+from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._output import refuse
 from postmortem_kb.operations import configuration
 
@@ -14,8 +15,7 @@ SECTION = "Check"
 
 
 @click.command("schema")
-@click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="The mkdocs.yml to use, if not the nearest one.")  # fmt: skip
+@_options.config_file
 def COMMAND(config_file: Path | None) -> None:
     """Print the JSON Schema of the front matter, with your own words and fields in it.
 
@@ -26,5 +26,5 @@ def COMMAND(config_file: Path | None) -> None:
     if project.problems:
         refuse(project)
     if project.settings_file is None:
-        click.echo("there is no mkdocs.yml here or above: made of the defaults", err=True)
+        click.echo(f"{_base.NOWHERE}: made of the defaults", err=True)
     click.echo(json_schema.text(project.settings), nl=False)

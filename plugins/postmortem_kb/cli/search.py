@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import shutil
 import sys
@@ -17,11 +16,14 @@ from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.cli._output import coloured
 from postmortem_kb.operations import fulltext
 from postmortem_kb.operations.fulltext import Answer, Excerpt, Hit
+from postmortem_kb.rendering.records import printed
 from postmortem_kb.rendering.terminal import columns, wrapped
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
 
 SECTION = "Learn"
+VERSION = 1
+"""Of the JSON; it grows when a field goes away or changes its meaning."""
 
 
 @click.command("search")
@@ -41,6 +43,7 @@ def COMMAND(words: tuple[str, ...], form: str, most: int, config_file: Path | No
     Examples:
       postmortem search connection pool
       postmortem search '"connection pool"'   both words, one after the other
+      postmortem search '"timeouts"'          in quotes: no other ending
       postmortem search time* checkout        timeout, timed, times...
       postmortem search PM-2025-006           an id, a ticket, an error code
 
@@ -57,7 +60,7 @@ def COMMAND(words: tuple[str, ...], form: str, most: int, config_file: Path | No
         click.echo(visible(answer.remark), err=True)
     left_out(answer.faulty, answer.withheld)
     if form == "json":
-        click.echo(json.dumps(_data(typed, answer), indent=2))
+        click.echo(printed(_data(typed, answer)))
         return
     if not answer.found:
         click.echo(f"No postmortem holds {'all of this' if len(typed.split()) > 1 else 'this'}.")
@@ -105,6 +108,7 @@ def _marked(excerpt: Excerpt, bold: bool) -> str:
 def _data(typed: str, answer: Answer) -> dict[str, object]:
     """Return what is found as JSON can hold it; ``hits`` are offsets (start, end) of characters."""
     return {
+        "version": VERSION,
         "query": typed,
         "found": answer.found,
         "postmortems": [asdict(hit) for hit in answer.hits],

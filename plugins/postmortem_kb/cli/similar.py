@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -22,8 +21,9 @@ from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.walking import is_markdown
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.actions import anchors
+from postmortem_kb.rendering.actions import placed
 from postmortem_kb.rendering.published import address
+from postmortem_kb.rendering.records import printed
 from postmortem_kb.rendering.terminal import wrapped
 from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
@@ -31,6 +31,8 @@ from postmortem_kb.schema import ActionItem
 from postmortem_kb.similarity import MOST, Index, Match, unfinished
 
 SECTION = "Learn"
+VERSION = 1
+"""Of the JSON; it grows when a field goes away or changes its meaning."""
 _MOST, _FAR_WEAKER = 5, 0.45
 _NOTHING = "Nothing alike. `postmortem search` looks for words in the whole of every text."
 
@@ -73,7 +75,7 @@ def COMMAND(
         every = Index(knowledge.corpus, typed=True).like(typed, MOST)
     found = every[:most] if most else _strong(every[:_MOST])
     if form == "json":
-        click.echo(json.dumps(_data(typed, asking, found, knowledge), indent=2))
+        click.echo(printed(_data(typed, asking, found, knowledge)))
         return
     if not found:
         click.echo("Nothing alike before it." if asking is not None else _NOTHING)
@@ -153,6 +155,7 @@ def _data(
 ) -> dict[str, Any]:
     """Return what is found as JSON can hold it; what is not known is null."""
     return {
+        "version": VERSION,
         "asked": {
             "text": typed if asking is None else None,
             "id": asking.front.id if asking else None,
@@ -164,8 +167,6 @@ def _data(
 
 def _record(match: Match, knowledge: Knowledge) -> dict[str, Any]:
     other = match.postmortem
-    items = other.front.action_items
-    places = {id(item): anchor for item, anchor in zip(items, anchors(items), strict=True)}
     return {
         "id": other.front.id,
         "title": other.title,
@@ -191,9 +192,9 @@ def _record(match: Match, knowledge: Knowledge) -> dict[str, Any]:
                 "status": item.status,
                 "owner": item.owner,
                 "due": _day(item.due),
-                "url": _url(f"{other.page}#{places[id(item)]}", knowledge),
+                "url": _url(place, knowledge),
             }
-            for item in unfinished(other)
+            for item, place in placed(other, unfinished(other))
         ],
     }
 

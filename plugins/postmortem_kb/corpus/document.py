@@ -10,11 +10,11 @@ from pathlib import Path
 from postmortem_kb import frontmatter, suppression, validation, wording
 from postmortem_kb.body import Body, timeline
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.model import FIRST_LINE, Fault, KeyPath, Place
 from postmortem_kb.policy import Policy
 from postmortem_kb.schema import FrontMatter
+from postmortem_kb.spelling import nearest
 from postmortem_kb.suppression import Suppression
 from postmortem_kb.vocabulary import Status
 

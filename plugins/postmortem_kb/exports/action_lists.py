@@ -21,7 +21,7 @@ def files(source: Source) -> Iterator[File]:
     knowledge = source.knowledge
     site = knowledge.site_name
     name = f"Action items, {site}" if site else "Action items"
-    every = actions.as_filed(knowledge.corpus, knowledge.all_actions)
+    every = actions.by_postmortem(knowledge.corpus, knowledge.all_actions)
     found = action_formats.as_filed(every)
     for form, path in _FILES.items():
         listing = Listing(name, found, knowledge, knowledge.page(path))
@@ -29,7 +29,7 @@ def files(source: Source) -> Iterator[File]:
     for owner in knowledge.owners.values():
         here = published.calendar(owner.page)
         # Whoever has nothing open has an empty one, so that a subscription stays alive.
-        found = action_formats.as_filed(actions.as_filed(owner.postmortems, owner.actions))
+        found = action_formats.as_filed(actions.by_postmortem(owner.postmortems, owner.actions))
         listing = Listing(f"Action items of {owner.name}", found, knowledge, here)
         path = here.removeprefix(knowledge.page(""))
         yield File(path, action_formats.render("ics", listing))

@@ -12,7 +12,7 @@ def files(source: Source) -> Iterator[File]:
     """Yield the data and the schema; the order is that of the postmortems, newest first."""
     knowledge = source.knowledge
     here = knowledge.page(published.ACTIONS)
-    items = actions.as_filed(knowledge.corpus, knowledge.all_actions)
+    items = actions.by_postmortem(knowledge.corpus, knowledge.all_actions)
     found = (records.action(each, knowledge, here) for each in items)
     yield File(
         published.ACTIONS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -10,8 +9,7 @@ from markupsafe import Markup
 from postmortem_kb.exports import File, Source
 from postmortem_kb.rendering import entries, published
 from postmortem_kb.rendering.pages import name_of
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#])")
+from postmortem_kb.rendering.plainmarkdown import escaped
 
 
 def files(source: Source) -> Iterator[File]:
@@ -44,8 +42,7 @@ def files(source: Source) -> Iterator[File]:
 
 
 def _markdown(text: str) -> Markup:
-    """Return text in which nothing is Markdown; it is no HTML, so nothing is escaped for it."""
-    return Markup(_SPECIAL.sub(r"\\\1", entries.one_line(text)))  # noqa: S704 - plain text
+    return Markup(escaped(text))  # noqa: S704 - plain text
 
 
 EXPORT = files

@@ -57,15 +57,16 @@ def opened_on(postmortem: Postmortem, item: ActionItem, today: date) -> date | N
 
     The first note on it, the review meeting or the review, whichever came first; without any, or
     if it was closed before them, the day of the incident. A meeting that is still to come shows
-    nothing: what is written today has been opened by today.
+    nothing: what is written today has been opened by today. Where nothing but notes, a review or a
+    closing after today show it, the first of them: today it is not there yet.
     """
-    front = postmortem.front
-    noted = [update.on for update in item.updates]
-    days = (*noted, front.meeting_on, front.reviewed_on)
-    first = min((day for day in days if day and day <= today), default=None)
-    if first is None or (item.closed_on and item.closed_on < first):
-        return postmortem.date or first
-    return first
+    front, closed = postmortem.front, item.closed_on
+    shown = [day for day in (*(update.on for update in item.updates), front.reviewed_on) if day]
+    past = [day for day in (*shown, front.meeting_on) if day and day <= today]
+    if not past:
+        first = min([*shown, closed] if closed else shown, default=None)
+        return first if first and first > today else postmortem.date
+    return (postmortem.date or min(past)) if closed and closed < min(past) else min(past)
 
 
 def flow(works: Iterable[Work]) -> Flow:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from postmortem_kb import frontmatter
@@ -16,12 +16,6 @@ from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.walking import is_markdown
 from postmortem_kb.similarity.terms import COMPARED
 
-_SHALLOW = (
-    "this is a shallow clone, so nobody can tell what changed since {}; fetch the history: "
-    "`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab, or `git fetch --unshallow`"
-)
-_REGULAR = (b"100644", b"100755")
-
 
 @dataclass(frozen=True)
 class Changes:
@@ -29,15 +23,16 @@ class Changes:
 
     ``names`` are the paths of the changed files, and the ids that changed files have or had;
     ``folders`` are repositories within this one that changed. ``everything`` says that the
-    configuration changed, and so how all files are judged. ``told`` is what the changed files told
-    before of what similar ones are found by.
+    configuration changed, and so how all files are judged. ``told`` is what each changed file told
+    before of what similar ones are found by, ``gone`` what those told that are there no more.
     """
 
     files: frozenset[Path]
     names: frozenset[str]
     folders: frozenset[Path] = frozenset()
     everything: bool = False
-    told: frozenset[str] = frozenset()
+    told: Mapping[Path, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
 
     def touch(self, file: Path) -> bool:
         """Tell whether a file is one of those changed, or is judged in another way than before."""
@@ -53,13 +48,19 @@ class Changes:
         )
 
     def describes_anew(self, location: Location) -> bool:
-        """Tell whether a file is new, or tells something else that similar ones are found by."""
+        """Tell whether a file is new, or tells something else that similar ones are found by.
+
+        A file with a new name is not new if one that is gone told the same: it was renamed.
+        """
         if not self.wrote(location.file):
             return False
         try:
-            return _told(read(location)) not in self.told
+            now = _told(read(location))
         except OSError:
             return False
+        places = (_beside(location.file), Path(os.path.realpath(location.file)))
+        before = [self.told[place] for place in places if place in self.told]
+        return now not in (before or self.gone)
 
     def concern(self, problem: Problem) -> bool:
         """Tell whether a problem in a file left alone comes from one that was not."""
@@ -86,18 +87,23 @@ def since(project: Project, ref: str) -> Changes:
         for root in roots
         if file.is_relative_to(root)
     }
-    markdown = [blob for path, blob in changed if blob and is_markdown(os.fsdecode(path))]
-    told = set()
-    for data in git.blobs(top, markdown):
+    blobs = {
+        _beside(top / os.fsdecode(path)): blob
+        for path, blob in changed
+        if blob and is_markdown(os.fsdecode(path))
+    }
+    former = git.contents(top, blobs.values())
+    for data in former.values():
         names |= set(_ids(data))
-        told.add(_told(data))
+    told = {file: _told(former[blob]) for file, blob in blobs.items() if blob in former}
+    gone = frozenset(words for file, words in told.items() if not os.path.lexists(file))
     for file in files:
         if is_markdown(file.name):
             names |= set(_ids(_now(file, top)))
     settings = {_beside(file) for file in (project.settings_file, *project.inherited) if file}
     folders = frozenset(file for file in files if file.is_dir() and not file.is_symlink())
     everything = not settings.isdisjoint(files)
-    return Changes(frozenset(files), frozenset(names), folders, everything, frozenset(told))
+    return Changes(frozenset(files), frozenset(names), folders, everything, told, gone)
 
 
 def _now(file: Path, top: Path) -> bytes:
@@ -115,21 +121,17 @@ def _merge_base(top: Path, ref: str) -> str:
     try:
         commit = git.ask(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode()
     except git.Refused:
-        if _is_shallow(top):
-            raise git.Refused(_SHALLOW.format(words)) from None
+        if git.is_shallow(top):
+            raise git.Refused(git.SHALLOW.format(f"what changed since {words}")) from None
         raise git.Refused(
             f"there is no commit {words} here; fetch it first, such as `git fetch origin main`"
         ) from None
     try:
         return git.ask(top, "merge-base", commit.strip(), "HEAD").decode().split()[0]
     except git.Refused:
-        if _is_shallow(top):
-            raise git.Refused(_SHALLOW.format(words)) from None
+        if git.is_shallow(top):
+            raise git.Refused(git.SHALLOW.format(f"what changed since {words}")) from None
         raise git.Refused(f"HEAD and {words} have no history in common") from None
-
-
-def _is_shallow(top: Path) -> bool:
-    return git.ask(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _changed(top: Path, base: str) -> Iterator[tuple[bytes, str]]:
@@ -140,7 +142,7 @@ def _changed(top: Path, base: str) -> Iterator[tuple[bytes, str]]:
     parts = told.split(b"\0")
     for about, path in zip(parts[::2], parts[1::2], strict=False):
         mode, _, blob, _, _ = about.lstrip(b":").split()
-        yield path, blob.decode() if mode in _REGULAR else ""
+        yield path, blob.decode() if mode in git.REGULAR else ""
     new = git.ask(top, "ls-files", "--others", "--exclude-standard", "-z")
     for path in new.split(b"\0"):
         if path:

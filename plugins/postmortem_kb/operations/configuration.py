@@ -16,7 +16,6 @@ from pydantic_core import PydanticCustomError
 
 from postmortem_kb import rules, trackers
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.manual import is_optional
 from postmortem_kb.misfits import EXPECTED
 from postmortem_kb.model import Problem
@@ -24,6 +23,7 @@ from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, is_folder, shown
 from postmortem_kb.schema import FrontMatter
 from postmortem_kb.severities import SeverityLevel
+from postmortem_kb.spelling import hint, nearest
 from postmortem_kb.trackeroptions import TrackerOptions
 from postmortem_kb.validation import THEME_KEYS, field_names
 
@@ -130,13 +130,9 @@ def parse(options: Any) -> Settings:
     return settings.model_copy(update={"policy": tuple(coded)})
 
 
-def _meant(close: str) -> str:
-    return f"; did you mean `{close}`?" if close else ""
-
-
 def _no_such_rule(name: str) -> str:
-    close = nearest(name, rules.all_rules())
-    return f"there is no such rule{_meant(close) or '; `postmortem rule` lists them'}"
+    more = hint(name, rules.all_rules()) or "; `postmortem rule` lists them all"
+    return f"there is no such rule{more}"
 
 
 def _code(word: str) -> str:
@@ -150,9 +146,8 @@ def _wrong_in_policy(settings: Settings) -> Iterator[tuple[tuple[str | int, ...]
         where = ("policy", number)
         for at, severity in enumerate(entry.when.severity):
             if severity not in settings.severities:
-                close = nearest(severity, settings.severities)
-                why = f"there is no severity `{severity}`{_meant(close)}"
-                yield (*where, "when", "severity", at), why
+                more = hint(severity, settings.severities)
+                yield (*where, "when", "severity", at), f"there is no severity `{severity}`{more}"
         for name in entry.rules:
             rule = rules.find(name)
             if rule is None:
@@ -161,8 +156,8 @@ def _wrong_in_policy(settings: Settings) -> Iterator[tuple[tuple[str | int, ...]
                 yield (*where, "rules", name), "cannot be changed"
         for at, name in enumerate(entry.fields):
             if name not in settings.extra_fields and name not in field_names():
-                close = nearest(name, [*_FIELDS, *settings.extra_fields])
-                yield (*where, "fields", at), f"there is no field `{name}`{_meant(close)}"
+                more = hint(name, [*_FIELDS, *settings.extra_fields])
+                yield (*where, "fields", at), f"there is no field `{name}`{more}"
 
 
 def _wrong_in_trackers(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -8,6 +8,15 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
+
+SHALLOW = (
+    "this is a shallow clone, so nobody can tell {}; fetch the history: `fetch-depth: 0` of "
+    "actions/checkout, `GIT_DEPTH: 0` in GitLab, or `git fetch --unshallow`"
+)
+"""What to say where ``is_shallow`` holds; it lacks what nobody can tell."""
+REGULAR = (b"100644", b"100755")
+"""The modes of files that are no links."""
 
 # In seconds, for one question to git and all that follows from it.
 _PATIENCE = 10.0
@@ -27,6 +36,11 @@ _OFFLINE = {
     # What git says is told apart by its words.
     "LC_ALL": "C",
 }
+_LOG = (
+    *("-c", "log.showRoot=true", "-c", "log.diffMerges=first-parent"),
+    *("log", "--relative", "--no-show-signature", "--raw", "-z"),
+    *("--no-renames", "--no-abbrev", "--no-ext-diff", "--format=format:%ct"),
+)
 
 
 class Refused(Exception):
@@ -67,9 +81,38 @@ def day(stamp: bytes) -> date:
     return (_EPOCH + timedelta(seconds=seconds)).date()
 
 
-def blobs(folder: Path, names: Iterable[str]) -> Iterator[bytes]:
-    """Yield the contents of blobs by their full names; raises Refused."""
-    yield from contents(folder, names).values()
+def is_shallow(folder: Path, patience: float = 60.0) -> bool:
+    """Tell whether the history is cut off, or git cannot say that it is not; raises Refused."""
+    told = ask(folder, "rev-parse", "--is-shallow-repository", patience=patience)
+    return told.strip() != b"false"
+
+
+class Version(NamedTuple):
+    """A file as a commit left it: its path below the folder asked, its mode and its blob."""
+
+    day: date
+    path: str
+    mode: bytes
+    blob: str
+
+
+def versions(folder: Path, *options: str, patience: float = 60.0) -> Iterator[Version]:
+    """Yield what each commit changed below a folder, the newest first; raises Refused.
+
+    The options are those of ``git log``. It tells of a commit its time, a line break, and for each
+    file what changed and the path, all ended by a zero byte; a merge may have no file: then it is
+    only a time.
+    """
+    on = date.min
+    parts = iter(ask(folder, *_LOG, *options, "--", ".", patience=patience).split(b"\0"))
+    for part in parts:
+        stamp, mark, about = part.rpartition(b":")
+        if not mark:
+            continue
+        if stamp.strip():
+            on = day(stamp)
+        _, mode, _, blob, _ = about.split()
+        yield Version(on, os.fsdecode(next(parts)), mode, blob.decode())
 
 
 def contents(folder: Path, names: Iterable[str]) -> dict[str, bytes]:

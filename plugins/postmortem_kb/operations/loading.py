@@ -51,4 +51,4 @@ def load(project: Project, today: date) -> Loaded:
         site_url=project.site_url,
         directory_urls=project.directory_urls,
     )
-    return Loaded(knowledge, tuple(faulty), tuple(withheld))
+    return Loaded(knowledge, faulty=tuple(faulty), withheld=tuple(withheld))

@@ -10,9 +10,9 @@ from typing import Any
 from postmortem_kb import frontmatter
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Corpus, Location, Postmortem
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import read
+from postmortem_kb.spelling import hint
 
 
 class NotFound(Exception):
@@ -39,7 +39,7 @@ def find(project: Project, word: str) -> Location:
             if os.path.realpath(location.file) == real:
                 return location
         raise NotFound(f"{word} is no postmortem of this knowledge base")
-    raise NotFound(f"there is no postmortem {word}{_hint(locations, word)}")
+    raise NotFound(f"there is no postmortem {word}{_meant(locations, word)}")
 
 
 def loaded(project: Project, corpus: Corpus, word: str) -> Postmortem:
@@ -85,9 +85,8 @@ def _plain(value: Any) -> str:
     return folded(value) if isinstance(value, str) else ""
 
 
-def _hint(locations: Sequence[Location], word: str) -> str:
+def _meant(locations: Sequence[Location], word: str) -> str:
     stems = {PurePosixPath(each.uri).stem: each.path for each in locations}
     if word in stems:
         return f"; {Path(stems[word]).as_posix()} is called so, and its `id` says something else"
-    close = nearest(word, stems)
-    return f"; did you mean {close}?" if close else ""
+    return hint(word, stems)

@@ -122,6 +122,13 @@ def anchors(items: Iterable[ActionItem]) -> list[str]:
     return found
 
 
+def placed(postmortem: Postmortem, items: Iterable[ActionItem]) -> list[tuple[ActionItem, str]]:
+    """Return some of the items of a postmortem, each with its place on the postmortem's page."""
+    every = postmortem.front.action_items
+    places = {id(item): anchor for item, anchor in zip(every, anchors(every), strict=True)}
+    return [(item, f"{postmortem.page}#{places[id(item)]}") for item in items]
+
+
 def changed_on(action: Action) -> date | None:
     """Return the last day the file shows the item to have changed: a note, its closing, a check."""
     item = action.item
@@ -141,7 +148,7 @@ def all_actions(corpus: Iterable[Postmortem], today: date) -> list[Action]:
     return sorted(found, key=lambda action: (not action.item.is_open, *_urgent_first(action)))
 
 
-def as_filed(corpus: Iterable[Postmortem], found: Iterable[Action]) -> list[Action]:
+def by_postmortem(corpus: Iterable[Postmortem], found: Iterable[Action]) -> list[Action]:
     """Return items in the order of their postmortems, newest first.
 
     By urgency they would be in another order tomorrow.

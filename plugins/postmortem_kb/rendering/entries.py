@@ -50,15 +50,15 @@ def entries(knowledge: Knowledge, here: str) -> Iterator[Entry]:
         names += [label(cause) for cause in front.root_cause_categories]
         names += knowledge.services_of(each)
         yield Entry(
-            key(each.page, knowledge),
-            address(knowledge, each.page, here),
-            one_line(f"{front.severity}: {each.title}" if front.severity else each.title),
-            one_line(front.summary or ""),
-            one_line(front.owner or knowledge.site_name or "unknown"),
-            tuple(dict.fromkeys(one_line(name) for name in names if name)),
-            _rfc3339(each.when.at) if each.when else "",
+            key=key(each.page, knowledge),
+            url=address(knowledge, each.page, here),
+            title=one_line(f"{front.severity}: {each.title}" if front.severity else each.title),
+            summary=one_line(front.summary or ""),
+            author=one_line(front.owner or knowledge.site_name or "unknown"),
+            categories=tuple(dict.fromkeys(one_line(name) for name in names if name)),
+            published=_rfc3339(each.when.at) if each.when else "",
             # Never the day of the build, which would be news every day.
-            instant(updated(each, knowledge) or each.order[0]),
+            updated=instant(updated(each, knowledge) or each.order[0]),
         )
 
 

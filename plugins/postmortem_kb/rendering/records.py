@@ -19,6 +19,7 @@ from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.published import address, printable, updated
+from postmortem_kb.rendering.terminal import UNPRINTABLE
 
 VERSION = 1
 """Of the records; it grows when a field goes away or changes its meaning."""
@@ -36,6 +37,11 @@ DURATIONS = (
 def dumps(value: Any) -> str:
     """Return a value as JSON in one line, the same bytes each time."""
     return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def printed(value: Any) -> str:
+    """Return a value as ``dumps`` does, for a terminal: nothing in it steers one."""
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", dumps(value))
 
 
 def postmortem(each: Postmortem, knowledge: Knowledge, here: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.actions import anchors
+from postmortem_kb.rendering.actions import placed
 from postmortem_kb.schema import ActionItem
 from postmortem_kb.similarity import unfinished
 from postmortem_kb.vocabulary import label
@@ -86,13 +86,11 @@ def similar(
 
 
 def _relation(other: Postmortem, why: Iterable[str]) -> Relation:
-    items = other.front.action_items
-    places = {id(item): anchor for item, anchor in zip(items, anchors(items), strict=True)}
     undone = unfinished(other)
     return Relation(
         other,
         "; ".join(why),
-        tuple((item, f"{other.page}#{places[id(item)]}") for item in undone[:_MOST_OPEN]),
+        tuple(placed(other, undone[:_MOST_OPEN])),
         len(undone[_MOST_OPEN:]),
     )
 

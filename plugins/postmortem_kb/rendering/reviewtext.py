@@ -9,14 +9,11 @@ from markupsafe import Markup
 
 from postmortem_kb.rendering import agenda, reviews, stretches
 from postmortem_kb.rendering.diary import Diary
-from postmortem_kb.rendering.entries import one_line
+from postmortem_kb.rendering.plainmarkdown import escaped
 from postmortem_kb.rendering.published import address
 from postmortem_kb.rendering.stretches import MonthOrQuarter
 from postmortem_kb.rendering.templates import Renderer
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$!@])")
-# What would begin a list or a heading where it comes first.
-_FIRST = re.compile(r"^(\d*)(?=[-+=.)])")
 _ITEM = re.compile(r" *- ")
 
 
@@ -44,9 +41,7 @@ def _link(words: str, page: str, renderer: Renderer) -> Markup:
 
 
 def _markdown(words: str) -> Markup:
-    """Return text in which nothing is Markdown; it is no HTML, so nothing is escaped for it."""
-    plain = _FIRST.sub(r"\1\\", _SPECIAL.sub(r"\\\1", one_line(words)))
-    return Markup(plain)  # noqa: S704 - plain text
+    return Markup(escaped(words))  # noqa: S704 - plain text
 
 
 def _tight(lines: list[str]) -> Iterator[str]:

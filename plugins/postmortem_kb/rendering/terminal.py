@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
@@ -75,11 +76,13 @@ def filled(text: str, width: int) -> str:
     return text + " " * (width - columns(text))
 
 
-def table(rows: Iterable[Sequence[str | None]], width: int) -> list[str]:
+def table(
+    rows: Iterable[Sequence[str | None]], width: int = sys.maxsize, left: int = 1
+) -> list[str]:
     """Return rows as lines in so many columns, with two blanks between their cells.
 
-    The first cell stands to the left and is cut where the others leave too little room for it;
-    these stand to the right. A cell that is None leaves its room to the next one.
+    The first cell is cut where the others leave too little room for it. So many cells stand to the
+    ``left``, the others to the right. A cell that is None leaves its room to the next one.
     """
     found = [list(row) for row in rows]
     widths = [0] * max(map(len, found), default=0)
@@ -90,7 +93,7 @@ def table(rows: Iterable[Sequence[str | None]], width: int) -> list[str]:
                 if cell is not None and (begin < at) == joined:
                     widths[at] += max(0, columns(cell) - _room(widths[begin : at + 1]))
     widths[:1] = [min(most, max(_NAME, width - _room([0, *widths[1:]]))) for most in widths[:1]]
-    return [_line(row, widths) for row in found]
+    return [_line(row, widths, left) for row in found]
 
 
 def _begins(row: Sequence[str | None]) -> list[int]:
@@ -105,11 +108,12 @@ def _room(widths: Sequence[int]) -> int:
     return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
-def _line(row: Sequence[str | None], widths: Sequence[int]) -> str:
+def _line(row: Sequence[str | None], widths: Sequence[int], left: int) -> str:
     name = row[0] or ""
     parts = [filled(cut(name, widths[0]), widths[0])]
     for at, (cell, begin) in enumerate(zip(row, _begins(row), strict=True)):
         if at and cell is not None:
             room = _room(widths[begin : at + 1])
-            parts.append(" " * (room - columns(cell)) + cell)
+            blanks = " " * (room - columns(cell))
+            parts.append(cell + blanks if at < left else blanks + cell)
     return _GAP.join(parts).rstrip()

@@ -39,9 +39,9 @@ from collections.abc import Iterator
 
 from postmortem_kb.body import Body, plain_title
 from postmortem_kb.corpus import Document
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.model import Level, Place
 from postmortem_kb.rules import Context, Finding, Rule
+from postmortem_kb.spelling import nearest
 
 # What is no heading for most readers of Markdown: `##Impact`.
 _GLUED = re.compile(r"#{1,6}([^\s#].{0,100})")

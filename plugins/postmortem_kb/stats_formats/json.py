@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from postmortem_kb.metrics import DURATIONS
-from postmortem_kb.rendering.records import dumps
+from postmortem_kb.rendering.records import printed
 from postmortem_kb.rendering.statistics.values import (
     COUNTS,
     SPREAD,
@@ -47,7 +47,7 @@ def render(statistics: Statistics, _width: int) -> str:
         "all": _row(statistics.total),
         "groups": [_row(each) for each in statistics.groups],
     }
-    return dumps(found) + "\n"
+    return printed(found) + "\n"
 
 
 def _row(row: Row) -> dict[str, Any]:

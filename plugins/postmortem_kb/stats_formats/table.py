@@ -126,6 +126,12 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _notes(statistics: Statistics) -> Iterator[str]:
     yield "Drafts and exercises count in no figure of incidents; their action items are counted."
+    if statistics.knows_more:
+        day = words.day(statistics.today)
+        yield (
+            f"The files tell of days after {day}: what came later is left out, what was closed "
+            "later is open. Without a day for it, a state is that of the files, not of that day."
+        )
     yield f"Of fewer than {statistics.minimum_n} values no mean is told. Unknown is never zero."
     near = statistics.total.summary.count - statistics.total.summary.timed
     if near:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from knowledges import TODAY, knowledge_of
 
-from postmortem_kb.action_formats import Entry
+from postmortem_kb.action_formats import Dated
 from postmortem_kb.config import Settings
 from postmortem_kb.operations.items import choosing
 from postmortem_kb.operations.items.choosing import STALE, Choice
@@ -35,11 +35,11 @@ KNOWLEDGE: Knowledge = knowledge_of(
 DAYS = st.none() | st.integers(-100, 100).map(lambda days: TODAY + timedelta(days))
 
 
-def entry(of: int = 0, changed_on: date | None = None, **fields: object) -> Entry:
+def entry(of: int = 0, changed_on: date | None = None, **fields: object) -> Dated:
     item = ActionItem.model_construct(**{"id": "AI-1", "title": "Do it", **fields})
     left = (item.due - TODAY).days if item.due else None
     action = Action(KNOWLEDGE.corpus.postmortems[of], item, "ai-1", left, None)
-    return Entry(action, None, changed_on)
+    return Dated(action, None, changed_on)
 
 
 ENTRIES = st.lists(
@@ -99,7 +99,7 @@ def test_unverified_adds_what_is_done_to_the_states_that_are_asked_for(entries, 
     states = {"is_open", "is_overdue", "is_stale"} & names
     choice = Choice(unverified=True, **{name: FILTERS[name][0] for name in names})
 
-    def expected(each: Entry) -> bool:
+    def expected(each: Dated) -> bool:
         asked = states and all(FILTERS[name][1](each) for name in states)
         return (each.action.item.status == "done" or bool(asked)) and all(
             FILTERS[name][1](each) for name in names - states
@@ -161,3 +161,12 @@ def test_no_postmortem_tells_that_no_team_is_known() -> None:
     empty = dataclasses.replace(KNOWLEDGE, corpus=type(KNOWLEDGE.corpus)(()))
     with pytest.raises(choosing.Unknown, match="none is known"):
         choosing.team("x", empty)
+
+
+def test_what_only_later_days_show_is_not_open_yet() -> None:
+    later, there = (
+        dataclasses.replace(each, action=dataclasses.replace(each.action, opened=day))
+        for each, day in ((entry(0), TODAY + timedelta(1)), (entry(1), TODAY))
+    )
+    assert choosing.chosen([later, there], Choice(is_open=True), KNOWLEDGE) == (there,)
+    assert choosing.chosen([later, there], Choice(), KNOWLEDGE) == (later, there)

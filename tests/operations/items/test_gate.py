@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from knowledges import TODAY, knowledge_of
 
-from postmortem_kb.action_formats import Entry, as_filed
+from postmortem_kb.action_formats import Dated, as_filed
 from postmortem_kb.config import Settings
 from postmortem_kb.operations.items import gate
 from postmortem_kb.operations.items.gate import Condition
@@ -23,11 +23,11 @@ action_items:
   - {{id: AI-4, title: d, status: done, closed_on: 2026-01-01}}"""
 
 
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[Dated, ...]:
     files = {f"{n}.md": HEADER.format(n=n) for n in (1, 2)}
     found = as_filed(knowledge_of(files, sound=False).all_actions)
     return tuple(
-        Entry(each.action, each.opened_on, date(2026, 8, 1 if each.action.item.owner else 30))
+        Dated(each.action, each.opened_on, date(2026, 8, 1 if each.action.item.owner else 30))
         for each in found
     )
 

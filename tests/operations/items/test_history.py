@@ -24,19 +24,11 @@ def git(folder: Path, *arguments: str, day: str = "2026-01-01") -> None:
 
 
 @pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    root = tmp_path / "base"
-    (root / "docs").mkdir(parents=True)
-    (root / "mkdocs.yml").write_text("site_name: X\nplugins: [postmortem-kb]\n", encoding="utf-8")
-    git(root, "init", "-q", "-b", "main")
-    git(root, "config", "user.email", "alice@example.com")
-    git(root, "config", "user.name", "Alice")
-    return root
+def base(bare_base: Path) -> Path:
+    git(bare_base, "init", "-q", "-b", "main")
+    git(bare_base, "config", "user.email", "alice@example.com")
+    git(bare_base, "config", "user.name", "Alice")
+    return bare_base
 
 
 def write(base: Path, states: dict[str, str], name: str = "a", **fields: str) -> None:
@@ -50,6 +42,14 @@ def write(base: Path, states: dict[str, str], name: str = "a", **fields: str) ->
     file.write_text("\n".join(("---", *lines, "---", "Body", "")), encoding="utf-8")
 
 
+def tell(base: Path, state: str, *item: str) -> None:
+    """Add lines to the item that is in a state."""
+    file, status = base / "docs/a.md", f"    status: {state}\n"
+    lines = "".join(f"    {line}\n" for line in item)
+    text = file.read_text(encoding="utf-8").replace(status, f"{status}{lines}")
+    file.write_text(text, encoding="utf-8")
+
+
 def commit(base: Path, day: str) -> None:
     git(base, "add", "-A")
     git(base, "commit", "-q", "-m", day, day=day)
@@ -59,7 +59,7 @@ def found(base: Path) -> tuple[itemhistory.History, dict[str, tuple[str, str]]]:
     project = configuration.load(base / "mkdocs.yml")
     history = itemhistory.read(project)
     actions = loading.load(project, TODAY).knowledge.all_actions
-    entries = itemhistory.entries(actions, history)
+    entries = itemhistory.entries(actions, history, TODAY)
     return history, {
         each.action.item.id: (str(each.opened_on), str(each.changed_on)) for each in entries
     }
@@ -137,14 +137,74 @@ def test_what_was_done_on_a_branch_has_the_day_it_was_merged(base) -> None:
     assert found(base)[1] == {"AI-1": ("2026-02-01", "2026-03-01")}
 
 
-def test_of_what_is_not_committed_the_file_tells_the_day(base) -> None:
+def test_what_is_not_committed_in_a_file_git_knows_is_of_today(base) -> None:
     write(base, {"AI-1": "open"})
     commit(base, "2026-02-01")
     write(base, {"AI-1": "blocked", "AI-2": "open"}, reviewed_on="2026-01-24")
     assert found(base)[1] == {
-        "AI-1": ("2026-01-24", "2026-01-24"),
-        "AI-2": ("2026-01-24", "2026-01-24"),
+        "AI-1": ("2026-01-24", str(TODAY)),
+        "AI-2": (str(TODAY), str(TODAY)),
     }
+
+
+def test_of_a_file_that_is_not_committed_the_file_tells_the_day(base) -> None:
+    write(base, {"AI-1": "open"})
+    commit(base, "2026-02-01")
+    write(base, {"AI-2": "open"}, name="b", id="PM-2026-002", reviewed_on="2026-01-24")
+    assert found(base)[1]["AI-2"] == ("2026-01-24", "2026-01-24")
+
+
+@pytest.mark.parametrize("first", [{"AI-1": "open"}, {}], ids=["with-items", "without-items"])
+@pytest.mark.parametrize("name", ["PM-2026-001", ""], ids=["with-an-id", "without-an-id"])
+def test_an_item_added_to_a_file_later_is_not_as_old_as_its_review(first, name, base) -> None:
+    write(base, first, id=name, reviewed_on="2026-01-24")
+    if not first:
+        file = base / "docs/a.md"
+        text = file.read_text(encoding="utf-8").replace("action_items:\n", "")
+        file.write_text(text, encoding="utf-8")
+    commit(base, "2026-02-01")
+    write(base, {**first, "AI-2": "open"}, id=name, reviewed_on="2026-01-24")
+    commit(base, "2026-03-01")
+    write(base, {**first, "AI-2": "blocked"}, id=name, reviewed_on="2026-01-24")
+    commit(base, "2026-04-01")
+    assert found(base)[1]["AI-2"] == ("2026-03-01", "2026-04-01")
+
+
+def test_an_item_added_to_a_file_later_is_as_old_as_its_own_days(base) -> None:
+    write(base, {"AI-1": "open"})
+    commit(base, "2026-02-01")
+    write(base, {"AI-1": "open", "AI-2": "done"})
+    tell(base, "done", "closed_on: 2026-02-20")
+    commit(base, "2026-03-01")
+    assert found(base)[1]["AI-2"] == ("2026-02-20", "2026-02-20")
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ((), str(TODAY)),
+        (("updates: [{on: 2026-02-15, text: x}]",), str(TODAY)),
+        (("closed_on: 2026-02-15",), str(TODAY)),
+        (("updates: [{on: 2026-02-15, text: x}, {on: 2026-04-01, text: y}]",), "2026-04-01"),
+        (("closed_on: 2026-03-01",), "2026-03-01"),
+        (("closed_on: 2026-04-01", "verified_on: 2026-04-02"), "2026-04-02"),
+    ],
+)
+def test_a_state_not_committed_has_a_day_since_the_last_one_or_today(item, expected, base) -> None:
+    for day, state in (("2026-02-01", "open"), ("2026-03-01", "in-progress")):
+        write(base, {"AI-1": state})
+        commit(base, day)
+    write(base, {"AI-1": "done"})
+    tell(base, "done", *item)
+    assert found(base)[1]["AI-1"][1] == expected
+
+
+def test_a_first_state_that_is_left_and_not_committed_counts_from_the_first_day(base) -> None:
+    write(base, {"AI-1": "open"})
+    commit(base, "2026-02-01")
+    write(base, {"AI-1": "done"})
+    tell(base, "done", "updates: [{on: 2026-01-15, text: x}]")
+    assert found(base)[1] == {"AI-1": ("2026-01-15", str(TODAY))}
 
 
 @pytest.mark.parametrize(
@@ -158,17 +218,18 @@ def test_of_what_is_not_committed_the_file_tells_the_day(base) -> None:
         ({}, ("closed_on: 2025-06-01",), ("2025-06-01", "2025-06-01")),
         ({}, ("closed_on: 2025-06-01", "verified_on: 2025-07-01"), ("2025-06-01", "2025-07-01")),
         ({}, ("updates: [{on: 2025-05-01, text: x}, {on: 2025-08-01, text: y}]",),
+         ("2025-05-01", "2025-08-01")),
+        ({}, ("closed_on: 2025-06-01", "updates: [{on: 2025-08-01, text: y}]"),
+         ("2025-06-01", "2025-08-01")),
+        ({}, ("updates: [{on: 2025-05-01, text: x}, {on: 2026-02-02, text: y}]",),
          ("2025-05-01", "2025-05-01")),
+        ({"reviewed_on": "2025-12-24"}, ("updates: [{on: 2026-02-02, text: y}]",),
+         ("2025-12-24", "2025-12-24")),
     ],
 )  # fmt: skip
 def test_what_came_in_one_commit_is_as_old_as_its_file_proves(fields, item, expected, base) -> None:
     write(base, {"AI-1": "open"}, times="{impact_start: 2025-03-01T10:00:00Z}", **fields)
-    file = base / "docs/a.md"
-    lines = "".join(f"    {line}\n" for line in item)
-    text = file.read_text(encoding="utf-8").replace(
-        "    status: open\n", f"    status: open\n{lines}"
-    )
-    file.write_text(text, encoding="utf-8")
+    tell(base, "open", *item)
     commit(base, "2026-02-01")
     assert found(base)[1] == {"AI-1": expected}
 

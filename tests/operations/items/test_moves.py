@@ -118,6 +118,14 @@ STEPS = [
     pytest.param(moves.defer(item(due="2026-12-01"), TODAY, date(2027, 1, 31), "Holidays"),
                  {"due": "2027-01-31"}, (), "Due on 2027-01-31 instead of 2026-12-01: Holidays.",
                  id="defer"),
+    pytest.param(moves.reopen(item(), "It came back", None, "Soon"), {}, (), "It came back. Soon.",
+                 id="a-reason-for-what-is-open"),
+    pytest.param(moves.reopen(item(due="2026-11-22"), "It came back", TODAY), {}, (),
+                 "It came back.", id="a-reason-for-what-is-open-and-due-that-day"),
+    pytest.param(moves.reopen(item(updates=[{"on": "2026-11-21", "text": "Unpaid."}]), "paid"),
+                 {}, (), "paid.", id="a-reason-that-ends-another-word"),
+    pytest.param(moves.defer(item(due="2027-01-31"), TODAY, date(2027, 1, 31), "Holidays", "All"),
+                 {}, (), "Holidays. All.", id="a-reason-for-the-same-day"),
 ]  # fmt: skip
 
 
@@ -133,9 +141,39 @@ SAME = [
     moves.close(item("done", evidence=LINK), TODAY, LINK),
     moves.verify(item("verified"), TODAY),
     moves.refuse(item("wont-do", reason="x"), TODAY, "x"),
-    moves.reopen(item("open"), "x"),
+    moves.reopen(item(updates=[{"on": "2026-11-22", "text": "It came back."}]), "It came back"),
+    moves.reopen(
+        item(
+            updates=[
+                {
+                    "on": "2026-11-22",
+                    "text": f"Opened again: x. It was done on 2026-01-02, evidence: {LINK}. Soon.",
+                }
+            ]
+        ),
+        "x",
+        None,
+        "Soon",
+    ),
+    moves.reopen(
+        item(due="2026-12-01", updates=[{"on": "2026-11-22", "text": "Due on 2026-12-01: x."}]),
+        "x",
+        date(2026, 12, 1),
+    ),
     moves.reassign(item(owner="alice"), "@alice"),
-    moves.defer(item(due="2026-12-01"), TODAY, date(2026, 12, 1), "x"),
+    moves.defer(item(due="2026-12-01"), TODAY, date(2026, 12, 1)),
+    moves.defer(
+        item(
+            due="2026-12-01",
+            updates=[
+                {"on": "2026-11-22", "text": "Due on 2026-12-01 instead of 2026-11-30: x. Soon."}
+            ],
+        ),
+        TODAY,
+        date(2026, 12, 1),
+        "x",
+        "Soon",
+    ),
 ]
 
 

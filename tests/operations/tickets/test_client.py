@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -204,7 +205,7 @@ def test_a_host_that_nobody_answers_at_has_made_nothing(server, make_client, mon
         raise httpx.ConnectError("away")
 
     client = make_client()
-    monkeypatch.setattr(client._http, "send", away)
+    monkeypatch.setattr(client._wire._http, "send", away)
     with pytest.raises(HostTrouble, match="cannot be reached"):
         client.send(making(server))
 
@@ -279,7 +280,7 @@ def test_a_body_that_is_no_json_is_no_data(text, server, make_client, reply) -> 
 
 def test_an_answer_without_end_is_given_up(server, make_client, monkeypatch, reply) -> None:
     server.on("GET /x", reply(200, text="x" * 1000))
-    monkeypatch.setattr("postmortem_kb.operations.tickets.client._LARGEST", 999)
+    monkeypatch.setattr("postmortem_kb.operations.tickets.wire._LARGEST", 999)
     with pytest.raises(Unread, match="the answer is too large"):
         make_client().send(Request(f"{server.url}/x"))
 
@@ -289,7 +290,7 @@ def test_header_lines_that_trickle_in_for_ever_are_given_up(
     makes, expected, server, make_client, monkeypatch, reply
 ) -> None:
     server.on(".*", reply(trickles=True))
-    monkeypatch.setattr("postmortem_kb.operations.tickets.client._SLOWEST", 0.05)
+    monkeypatch.setattr("postmortem_kb.operations.tickets.wire._SLOWEST", 0.05)
     with pytest.raises(Unread, match="no answer in time") as raised:
         make_client().send(Request(f"{server.url}/x", "POST" if makes else "GET", None, makes))
     assert expected is type(raised.value)
@@ -297,9 +298,50 @@ def test_header_lines_that_trickle_in_for_ever_are_given_up(
 
 def test_the_whole_exchange_has_a_deadline(server, make_client, monkeypatch, reply) -> None:
     server.on("GET /x", reply(200, text="x" * 1000))
-    monkeypatch.setattr("postmortem_kb.operations.tickets.client._SLOWEST", -1.0)
+    monkeypatch.setattr("postmortem_kb.operations.tickets.wire._SLOWEST", -1.0)
     with pytest.raises(HostTrouble, match="no answer in time"):
         make_client().send(Request(f"{server.url}/x"))
+
+
+def test_what_was_slow_to_fail_is_not_tried_again(server, make_client, monkeypatch, clock) -> None:
+    asked = []
+
+    async def late(*_: object, **__: object) -> None:
+        asked.append(1)
+        raise httpx.ReadTimeout("late")
+
+    client = make_client()
+    monkeypatch.setattr(client._wire._http, "send", late)
+    for _ in range(4):
+        with pytest.raises(HostTrouble, match="no answer in time"):
+            client.send(Request(f"{server.url}/x"))
+    assert (len(asked), clock.slept) == (3, [])
+
+
+def test_an_answer_that_is_no_http_cannot_be_read_and_is_not_asked_for_again(
+    server, make_client, monkeypatch
+) -> None:
+    asked = []
+
+    async def garbled(*_: object, **__: object) -> None:
+        asked.append(1)
+        raise httpx.RemoteProtocolError("illegal header line")
+
+    client = make_client()
+    monkeypatch.setattr(client._wire._http, "send", garbled)
+    with pytest.raises(Unread, match="the answer cannot be read"):
+        client.send(Request(f"{server.url}/x"))
+    assert len(asked) == 1
+
+
+def test_a_request_can_be_sent_where_a_loop_runs_already(server, make_client, reply) -> None:
+    server.on("GET /x", reply(200, OK))
+    client = make_client()
+
+    async def within() -> object:
+        return client.send(Request(f"{server.url}/x")).data
+
+    assert asyncio.run(within()) == OK
 
 
 @pytest.mark.parametrize("error", [httpx.ReadTimeout, httpx.ConnectTimeout])
@@ -310,7 +352,7 @@ def test_a_time_out_while_making_something_may_have_made_it(
         raise error(f"the words of a library with {TOKEN}")
 
     client = make_client()
-    monkeypatch.setattr(client._http, "send", late)
+    monkeypatch.setattr(client._wire._http, "send", late)
     with pytest.raises(Uncertain) as raised:
         client.send(making(server))
     assert str(raised.value) == "no answer in time"

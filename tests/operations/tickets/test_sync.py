@@ -168,7 +168,9 @@ def test_json_holds_every_item_with_what_is_known(base, server, postmortem_cli, 
     base(header(1, item(1, ticket="team/repo#1") + item(2, ticket="team/repo#2") + item(3)))
     server.on("GET .*/issues/1", reply(200, DONE))
     done = postmortem_cli("sync", "--format", "json", *BASE)
-    found = json.loads(done.stdout)
+    (line,) = done.stdout.splitlines()
+    assert line.startswith('{"version":1,')
+    found = json.loads(line)
     path = "docs/2026/PM-2026-001.md"
     assert found["tickets"][0] == {
         "postmortem": "PM-2026-001", "id": "AI-1", "path": path, "status": "open",
@@ -250,6 +252,9 @@ def test_text_of_a_tracker_cannot_steer_a_terminal(base, server, postmortem_cli,
     server.on("GET .*", reply(200, {"state": "\x1b[31m\n::error::x\u202e\ud800"}))
     out = postmortem_cli("sync", *BASE).stdout
     assert "\\x1b[31m ::error::x\\x202e" in out
+    out = postmortem_cli("sync", "--format", "json", *BASE).stdout
+    assert json.loads(out)["version"] == 1
+    assert not {"\x1b", "\u202e"} & set(out)
 
 
 AGREE = {

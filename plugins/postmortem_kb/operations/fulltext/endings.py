@@ -9,6 +9,11 @@ from __future__ import annotations
 _SHORTEST, _LONGEST = 4, 30
 _SHORTEST_STEM = 3
 _VOWELS = "aeiou"
+# They end in s and are no plurals: "news" is not about what is new.
+_NO_PLURALS = (
+    *("alias", "always", "atlas", "besides", "bias", "canvas", "chaos", "does", "https", "lens"),
+    *("news", "series", "species", "whereas"),
+)
 
 
 def forms(word: str) -> list[str]:
@@ -18,20 +23,25 @@ def forms(word: str) -> list[str]:
     if not plain:
         return [word]
     stems = [stem for stem in _stems(small) if len(stem) >= _SHORTEST_STEM]
-    return sorted({small, *(form for stem in stems for form in _of(stem))})
+    every = {form for stem in stems for form in _of(stem) if form not in _NO_PLURALS}
+    return sorted({small, *stems} | every)
 
 
 def _stems(word: str) -> list[str]:
     """Return what a word may be a form of."""
     found = [word]
+    if word in _NO_PLURALS:
+        return found
     if word.endswith(("ies", "ied")):
-        found.append(f"{word[:-3]}y")
+        # Retries of retry, cookies of cookie.
+        found += [f"{word[:-3]}y", word[:-1]]
     elif word.endswith("ing"):
         found += _bare(word[:-3])
     elif word.endswith("ed"):
         found += _bare(word[:-2])
-    elif word.endswith(("ches", "shes", "sses", "xes")):
-        found.append(word[:-2])
+    elif word.endswith(("ches", "shes", "sses", "uses", "xes")) or word[:-2] in _NO_PLURALS:
+        # Crashes of crash, caches of cache.
+        found += [word[:-2], word[:-1]]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         found.append(word[:-1])
     return found

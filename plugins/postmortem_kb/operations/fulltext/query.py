@@ -17,28 +17,34 @@ _PART = re.compile(r'"(?P<phrase>[^"]*)"(?P<more>\*?)(?!\S)|(?P<word>\S+)')
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word or a phrase to be found; ``begins`` asks only that a word begins with it."""
+    """A word or a phrase to be found; ``begins`` asks only that a word begins with it.
+
+    ``exact`` asks for it in no other form.
+    """
 
     text: str
     begins: bool = False
+    exact: bool = False
 
     @property
     def expression(self) -> str:
-        """Return it in FTS5's language: a word in any of its forms."""
+        """Return it in FTS5's language: a word in any of its forms if it may be."""
         if self.begins:
             return f"{_quoted(self.text)}*"
-        return f"({' OR '.join(map(_quoted, forms(self.text)))})"
+        wanted = [self.text] if self.exact else forms(self.text)
+        return f"({' OR '.join(map(_quoted, wanted))})"
 
     @property
     def typed(self) -> str:
         """Return it as a person would type it."""
-        shown = f'"{self.text}"' if " " in self.text else self.text
+        shown = f'"{self.text}"' if self.exact else self.text
         return f"{shown}{'*' if self.begins else ''}"
 
 
 def parts(typed: str) -> list[Part]:
     """Return the words and "quoted phrases" of a search; a trailing ``*`` asks for a beginning.
 
+    What stands in quotes is looked for as it is written, without other forms of a word.
     What holds neither a letter nor a digit is left out: there is nothing to look for.
     """
     plain = typed.replace("\0", " ").encode("utf-8", "replace").decode()
@@ -47,7 +53,7 @@ def parts(typed: str) -> list[Part]:
         text = each["phrase"] if each["word"] is None else each["word"]
         begins = bool(each["more"]) or (each["word"] or "").endswith("*")
         if any(sign.isalnum() for sign in text):
-            found.append(Part(text.rstrip("*"), begins))
+            found.append(Part(text.rstrip("*"), begins, exact=each["word"] is None))
     return found
 
 

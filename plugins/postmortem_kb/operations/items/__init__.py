@@ -16,7 +16,6 @@ from typing import Any
 from postmortem_kb import corpus, frontmatter, redaction, rules
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Document, Location
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.model import Fault, KeyPath, Level, Place, Problem
 from postmortem_kb.operations import check, replacing
@@ -27,6 +26,7 @@ from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import MAX_FILE, read
 from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem, FrontMatter
+from postmortem_kb.spelling import hint
 
 __all__ = ["Change", "Refused", "change", "context", "write"]
 
@@ -117,9 +117,8 @@ def _item(document: Document, name: str) -> tuple[KeyPath, ActionItem]:
         raise Refused(f"name an action item of {where}: {listed}")
     found = [path for path, item in items.items() if folded(item.id or "") == folded(name)]
     if not found:
-        close = nearest(name, known)
-        hint = f"did you mean {close}? {listed}" if close else listed
-        raise Refused(f"{where} has no action item {name}; {hint}")
+        more = hint(name, known) or ";"
+        raise Refused(f"{where} has no action item {name}{more} {listed}")
     if len(found) > 1:
         lines = " and ".join(str(document.source.place_of(path).line) for path in found)
         raise Refused(f"{name} is the id of two action items in {where}, on lines {lines}")

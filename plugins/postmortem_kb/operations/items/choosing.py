@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem_kb import spelling
-from postmortem_kb.action_formats import Entry
+from postmortem_kb.action_formats import Dated
 from postmortem_kb.addresses import folded
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.rendering import Knowledge, distinct
 from postmortem_kb.rendering.words import day
 from postmortem_kb.vocabulary import ACTION_TYPES
@@ -71,14 +70,14 @@ class Choice:
         return f"Action items: {about}" if about else "Action items"
 
 
-def chosen(entries: Iterable[Entry], choice: Choice, knowledge: Knowledge) -> tuple[Entry, ...]:
+def chosen(entries: Iterable[Dated], choice: Choice, knowledge: Knowledge) -> tuple[Dated, ...]:
     """Return the action items that are asked for, in the order they came in."""
     owners, teams, services = (
         {folded(name) for name in names} for names in (choice.owners, choice.teams, choice.services)
     )
     places = {each.location.uri for each in choice.postmortems}
 
-    def fits(each: Entry) -> bool:
+    def fits(each: Dated) -> bool:
         item, of = each.action.item, each.action.postmortem
         team = knowledge.team(item.owner)
         return (
@@ -97,13 +96,13 @@ def chosen(entries: Iterable[Entry], choice: Choice, knowledge: Knowledge) -> tu
     return tuple(each for each in entries if fits(each))
 
 
-def is_stale(entry: Entry, today: date) -> bool:
+def is_stale(entry: Dated, today: date) -> bool:
     """Tell whether an item is open and its state known to have been the same for long."""
     changed = entry.changed_on
     return entry.action.item.is_open and changed is not None and (today - changed).days >= STALE
 
 
-def _in_state(entry: Entry, choice: Choice, today: date) -> bool:
+def _in_state(entry: Dated, choice: Choice, today: date) -> bool:
     action = entry.action
     if action.item.status == "done" and choice.unverified:
         return True
@@ -111,12 +110,13 @@ def _in_state(entry: Entry, choice: Choice, today: date) -> bool:
         return not choice.unverified
     return (
         action.item.is_open
+        and (action.opened is None or action.opened <= today)
         and (not choice.is_overdue or action.is_overdue)
         and (not choice.is_stale or is_stale(entry, today))
     )
 
 
-def _is_due_before(entry: Entry, limit: date) -> bool:
+def _is_due_before(entry: Dated, limit: date) -> bool:
     due = entry.action.item.due
     return due is not None and due < limit
 
@@ -145,8 +145,7 @@ def kind(word: str) -> str:
 
 def _unknown(what: str, word: str, words: Iterable[str], *, guess: bool = True) -> str:
     known = list(words)
-    close = nearest(word, known) if guess else ""
-    hint = f"did you mean {close}? " if close else ""
+    hint = spelling.hint(word, known) if guess else ""
     more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
     listed = f"known are {', '.join(known[:_MOST])}{more}" if known else "none is known"
-    raise Unknown(f"there is no {what} {word!r}; {hint}{listed}")
+    raise Unknown(f"there is no {what} {word!r}{hint or ';'} {listed}")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from postmortem_kb.action_formats import Entry
+from postmortem_kb.action_formats import Dated
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import nearest
 from postmortem_kb.operations.items import choosing
 from postmortem_kb.rendering.words import count
+from postmortem_kb.spelling import hint
 
-_Meets = Callable[[Entry, date], bool]
+_Meets = Callable[[Dated, date], bool]
 
 CONDITIONS: dict[str, tuple[str, _Meets]] = {
     "overdue": ("overdue", lambda each, _: each.action.is_overdue),
@@ -46,13 +46,12 @@ def parse(text: str, settings: Settings) -> tuple[Condition, ...]:
 def _condition(text: str, settings: Settings) -> Condition:
     word, mark, level = (part.strip() for part in text.partition(":"))
     if word.casefold() not in CONDITIONS:
-        close = nearest(word, CONDITIONS)
-        hint = f"did you mean {close}? " if close else ""
-        raise ValueError(f"there is no condition {word!r}; {hint}known are {', '.join(CONDITIONS)}")
+        more = hint(word, CONDITIONS) or ";"
+        raise ValueError(f"there is no condition {word!r}{more} known are {', '.join(CONDITIONS)}")
     return Condition(word.casefold(), choosing.severity(level, settings) if mark else "")
 
 
-def met(conditions: Iterable[Condition], entries: Iterable[Entry], today: date) -> tuple[str, ...]:
+def met(conditions: Iterable[Condition], entries: Iterable[Dated], today: date) -> tuple[str, ...]:
     """Return in words how many action items meet each condition that any of them meets."""
     found = list(entries)
     told = []
@@ -66,5 +65,5 @@ def met(conditions: Iterable[Condition], entries: Iterable[Entry], today: date) 
     return tuple(told)
 
 
-def _at(entry: Entry, severity: str) -> bool:
+def _at(entry: Dated, severity: str) -> bool:
     return not severity or entry.action.postmortem.front.severity == severity

@@ -7,14 +7,13 @@ than it: where the file itself shows earlier days, they count (``_dated``).
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from postmortem_kb.action_formats import Entry, as_filed
+from postmortem_kb.action_formats import Dated, as_filed
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import git
 from postmortem_kb.operations.items import versions as itemstates
@@ -22,39 +21,31 @@ from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import MAX_FILE
 from postmortem_kb.rendering.actions import Action
 
-_SHALLOW = (
-    "this is a shallow clone, so nobody can tell how old an action item is, nor when its state "
-    "changed; fetch the history: `fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab, "
-    "or `git fetch --unshallow`"
-)
+_WHAT = "how old an action item is, nor when its state changed"
 _PARTIAL = (
-    "this is a partial clone, so nobody can tell how old an action item is, nor when its state "
-    "changed; fetch the history: `git fetch --refetch --no-filter`"
+    f"this is a partial clone, so nobody can tell {_WHAT}; fetch the history: "
+    "`git fetch --refetch --no-filter`"
 )
 _REFUSED = (
-    "so nobody can tell how old an action item is, nor when its state changed; of a folder of "
-    "somebody else's, `git config --global --add safe.directory` lets git read it"
+    f"so nobody can tell {_WHAT}; of a folder of somebody else's, "
+    "`git config --global --add safe.directory` lets git read it"
 )
-_REGULAR = (b"100644", b"100755")
 # Bytes of files held at a time.
 _CHUNK = 8 * 1024 * 1024
-_LOG = (
-    *("-c", "log.showRoot=true", "-c", "log.diffMerges=first-parent"),
-    *("log", "--first-parent", "-m", "--reverse", "--relative", "--no-show-signature"),
-    *("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--format=format:%ct"),
-    *("--", "."),
-)
-
 _Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The day an item first appeared, its state, and the day that changed; None for never."""
+    """The day an item first appeared, its state, and the day that changed; None for never.
+
+    It is ``imported`` if it stood in the first version of its file.
+    """
 
     opened: date
     changed: date | None
     state: str
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -63,11 +54,13 @@ class History:
 
     ``dates_from`` is ``git``, ``files``, or ``none`` where neither may be asked; ``remark`` says
     why. The keys are the id of a postmortem, else its path, and that of an item, else its title.
+    ``files`` are the ids and paths of all files git has seen, also of those without items.
     """
 
     dates_from: str
     seen: Mapping[_Key, Seen] = field(default_factory=dict)
     remark: str = ""
+    files: frozenset[str] = frozenset()
 
 
 def read(project: Project) -> History:
@@ -83,17 +76,22 @@ def read(project: Project) -> History:
 def _told(project: Project) -> History:
     """Return what git knows; raises git.Refused."""
     folder = project.docs_dir
-    if git.ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
-        return History("none", remark=_SHALLOW)
+    if git.is_shallow(folder):
+        return History("none", remark=git.SHALLOW.format(_WHAT))
     if not git.ask(folder, "rev-list", "-n", "1", "--all").strip():
         return History("files", remark="nothing is committed; days are those that the files tell")
-    versions = list(_versions(git.ask(folder, *_LOG), cache(project.holds)))
-    blobs = {blob for _, _, blob in versions}
+    holds = cache(project.holds)
+    versions = [
+        each
+        for each in git.versions(folder, "--first-parent", "-m", "--reverse")
+        if each.mode in git.REGULAR and holds(each.path)
+    ]
+    blobs = {each.blob for each in versions}
     sizes = _sizes(folder, blobs)
     if len(sizes) < len(blobs):
         return History("none", remark=_PARTIAL)
-    seen = _seen(folder, versions, sizes, project.settings)
-    return History("git" if seen else "files", seen)
+    seen, files = _seen(folder, versions, sizes, project.settings)
+    return History("git" if seen else "files", seen, files=frozenset(files))
 
 
 def _sizes(folder: Path, blobs: Iterable[str]) -> dict[str, int]:
@@ -106,37 +104,43 @@ def _sizes(folder: Path, blobs: Iterable[str]) -> dict[str, int]:
         return {}
 
 
-def entries(actions: Iterable[Action], history: History) -> tuple[Entry, ...]:
+def entries(actions: Iterable[Action], history: History, today: date) -> tuple[Dated, ...]:
     """Return action items with their days.
 
-    Of what is not committed, an item or its state, the file tells the day.
+    Of a file that git does not know, the file tells them; a new item of one it does is of today.
     """
     if history.dates_from == "none":
-        return tuple(Entry(each, None, None) for each in actions)
-    return tuple(_dated(filed, history.seen.get(_key(filed.action))) for filed in as_filed(actions))
+        return tuple(Dated(each, None, None) for each in actions)
+    return tuple(_dated(filed, history, today) for filed in as_filed(actions))
 
 
-def _dated(filed: Entry, seen: Seen | None) -> Entry:
+def _dated(filed: Dated, history: History, today: date) -> Dated:
     """Return an item with its days, from git and its file together.
 
     It is as old as the earliest of git's first day and the days that its file proves: the first
-    update, its closing, its verification, the review meeting, the review. The day of the incident
-    proves nothing. Its state has changed on the day that git saw that. If git has seen no other
-    state: on the day it was verified, else closed, else on its first day. If the state of today is
-    not committed: on the last day the file tells.
+    update, its closing, its verification and, if it came with its file, the review meeting and the
+    review. The day of the incident proves nothing. Its state has changed on the day that git saw
+    that. If git has seen no other state: on the last of the days of the item itself up to git's
+    first, else on the day it is as old as. If the state of today is not committed: on the last of
+    them since the day git tells, else today.
     """
+    item, post = filed.action.item, filed.action.postmortem
+    seen = history.seen.get(_key(filed.action))
     if seen is None:
-        return filed
-    item, front = filed.action.item, filed.action.postmortem.front
-    noted = [update.on for update in item.updates if update.on]
-    ended = [day for day in (item.closed_on, item.verified_on) if day]
-    met = [day for day in (front.meeting_on, front.reviewed_on) if day]
-    opened = min([seen.opened, *noted, *ended, *met])
+        if history.files.isdisjoint((post.front.id or "", post.location.uri)):
+            return filed
+        seen = Seen(today, None, item.state, imported=False)
+    noted = [update.on for update in item.updates]
+    own = [day for day in (*noted, item.closed_on, item.verified_on) if day]
+    met = (post.front.meeting_on, post.front.reviewed_on) if seen.imported else ()
+    opened = min([seen.opened, *own, *filter(None, met)])
     if seen.state != item.state:
-        changed = max([*ended, *noted], default=opened)
+        since = seen.changed or seen.opened
+        changed = max((day for day in own if day >= since), default=today)
     else:
-        changed = seen.changed or max(ended, default=opened)
-    return Entry(filed.action, opened, changed)
+        before = (day for day in own if day <= seen.opened)
+        changed = seen.changed or max(before, default=opened)
+    return Dated(filed.action, opened, changed)
 
 
 def _key(action: Action) -> _Key:
@@ -144,37 +148,19 @@ def _key(action: Action) -> _Key:
     return of.front.id or of.location.uri, action.item.id or action.item.title or ""
 
 
-def _versions(log: bytes, holds: Callable[[str], bool]) -> Iterator[tuple[date, str, str]]:
-    """Yield (day, path, blob) of each version of a postmortem, the oldest first.
-
-    A commit is its time, a line break, and for each file what changed and the path, all ended by a
-    zero byte; a merge may have no file: then it is only a time.
-    """
-    day = date.min
-    parts = iter(log.split(b"\0"))
-    for part in parts:
-        stamp, mark, about = part.rpartition(b":")
-        if not mark:
-            continue
-        if stamp.strip():
-            day = git.day(stamp)
-        path = os.fsdecode(next(parts))
-        _, mode, _, blob, _ = about.split()
-        if mode in _REGULAR and holds(path):
-            yield day, path, blob.decode()
-
-
 def _seen(
     folder: Path,
-    versions: Iterable[tuple[date, str, str]],
+    versions: Iterable[git.Version],
     sizes: Mapping[str, int],
     settings: Settings,
-) -> dict[_Key, Seen]:
+) -> tuple[dict[_Key, Seen], set[str]]:
+    """Return what was seen of each item, and the names of all files."""
     found: dict[_Key, Seen] = {}
+    files: set[str] = set()
     last: dict[str, int] = {}
     for chunk in _chunks(versions, sizes):
-        data = git.contents(folder, (blob for _, _, blob in chunk))
-        for day, path, blob in chunk:
+        data = git.contents(folder, (each.blob for each in chunk))
+        for day, path, _, blob in chunk:
             part = itemstates.telling(data[blob])
             mark = hash(part)
             if last.get(path) == mark:
@@ -182,17 +168,21 @@ def _seen(
             last[path] = mark
             version = itemstates.read(data[blob], part)
             if version is not None:
-                _fold(found, version, path, day, settings)
-    return found
+                name = version.identifier
+                of = name if settings.id_regex.fullmatch(name) else path
+                imported = files.isdisjoint((of, path, *version.former))
+                _fold(found, version, of, day, imported)
+                files.add(of)
+    return found, files
 
 
 def _chunks(
-    versions: Iterable[tuple[date, str, str]], sizes: Mapping[str, int]
-) -> Iterator[list[tuple[date, str, str]]]:
-    chunk: list[tuple[date, str, str]] = []
+    versions: Iterable[git.Version], sizes: Mapping[str, int]
+) -> Iterator[list[git.Version]]:
+    chunk: list[git.Version] = []
     held = 0
     for each in versions:
-        size = sizes[each[2]]
+        size = sizes[each.blob]
         if size > MAX_FILE:
             continue
         if chunk and held + size > _CHUNK:
@@ -207,19 +197,17 @@ def _chunks(
 def _fold(
     found: dict[_Key, Seen],
     version: itemstates.Version,
-    path: str,
+    of: str,
     day: date,
-    settings: Settings,
+    imported: bool,
 ) -> None:
     """Add what a version tells to what those before it told."""
-    name = version.identifier
-    of = name if settings.id_regex.fullmatch(name) else path
     for item, state in version.states.items():
         # What has a new id goes on where it was; what was gone and is back, too.
         known = (found.get((each, item)) for each in (of, *version.former))
         before = next((each for each in known if each), None)
         if before is None:
-            found[of, item] = Seen(day, None, state)
+            found[of, item] = Seen(day, None, state, imported)
         else:
             changed = before.changed if before.state == state else day
-            found[of, item] = Seen(before.opened, changed, state)
+            found[of, item] = replace(before, changed=changed, state=state)

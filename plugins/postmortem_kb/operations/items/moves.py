@@ -74,7 +74,7 @@ def reopen(item: ActionItem, reason: str, to: date | None = None, note: str | No
     """Open it again; what told of its end goes into the update that says why."""
     due = _differing(item, {"due": str(to)} if to else {})
     if item.state == "open":
-        return Step(due, (), _told(item, _due(item, to, reason) if due else "", note))
+        return _rescheduled(item, due, reason, note)
     moved = _due(item, to) if due and item.due else None
     if item.is_open:
         return _moved(item, "open", due, (), _sentences(f"Opened: {reason}", moved), note)
@@ -111,10 +111,19 @@ def defer(
     if to < today:
         raise Refused(f"{to} is before {today}; give a day to come")
     fields = _differing(item, {"due": str(to)})
-    return Step(fields, (), _told(item, _due(item, to, reason) if fields else "", note))
+    return _rescheduled(item, fields, reason, note)
 
 
-def _due(item: ActionItem, to: date | None, reason: str | None = None) -> str:
+def _rescheduled(
+    item: ActionItem, due: Mapping[str, str], reason: str | None, note: str | None
+) -> Step:
+    """Return the step to another due day, if there is one; the reason is told with it or alone."""
+    if due:
+        return Step(due, (), _sentences(_due(item, due["due"], reason), note))
+    return Step(text=_told(item, "", reason, note))
+
+
+def _due(item: ActionItem, to: date | str | None, reason: str | None = None) -> str:
     told = f"Due on {to} instead of {item.due}" if item.due else f"Due on {to}"
     return f"{told}: {reason}" if reason else told
 
@@ -145,12 +154,12 @@ def _moved(
     return Step(fields, gone, _sentences(words, *kept, note))
 
 
-def _told(item: ActionItem, words: str, note: str | None) -> str:
-    """Return the words of an update, a note behind them; the note alone is not said twice."""
+def _told(item: ActionItem, words: str, *notes: str | None) -> str:
+    """Return the words of an update, notes behind them; notes alone are not said twice."""
     last = (item.updates[-1].text or "") if item.updates else ""
-    if not words and note and last.endswith(_sentences(note)):
+    if not words and all(f" {_sentences(note)} " in f" {last} " for note in notes if note):
         return ""
-    return _sentences(words, note)
+    return _sentences(words, *notes)
 
 
 def _allow(item: ActionItem, to: str) -> None:

@@ -17,7 +17,7 @@ from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Recurrence, Stretch, Work, Year
 from postmortem_kb.rendering import Knowledge, distinct
 from postmortem_kb.rendering.actions import Action
-from postmortem_kb.rendering.statistics import groups
+from postmortem_kb.rendering.statistics import groups, past
 from postmortem_kb.rendering.statistics.groups import GROUPINGS, plain
 from postmortem_kb.rendering.statistics.values import ALL, UNKNOWN, Backlog, Row, Statistics
 
@@ -30,11 +30,18 @@ def statistics(
     """Sum up a knowledge base, or what happened in one stretch of time.
 
     Of a stretch are the postmortems whose first known time lies in it, the action items opened in
-    it, of which today some are open, and those closed in it.
+    it, of which today some are open, and those closed in it. What is known to be of later than
+    today counts in nothing.
     """
-    found = [each for each in knowledge.corpus if _happened(each, stretch)]
-    again = [each for each in knowledge.recurrences if _happened(each.later, stretch)]
-    actions = knowledge.all_actions
+    today = knowledge.today
+    corpus = [each for each in knowledge.corpus if not past.is_later(each, today)]
+    found = [each for each in corpus if _happened(each, stretch)]
+    again = [
+        each
+        for each in knowledge.recurrences
+        if _happened(each.later, stretch) and not past.is_later(each.later, today)
+    ]
+    actions = list(past.as_of(knowledge.all_actions, today))
     opened = [each for each in actions if _lies(each.work.opened, stretch)]
     closed = [
         each for each in actions if not each.item.is_open and _lies(each.work.closed, stretch)
@@ -47,12 +54,13 @@ def statistics(
         {each.location.uri for each in metrics.repeating(again)},
     )
     return Statistics(
-        today=knowledge.today,
+        today=today,
+        knows_more=any(past.knows_more(each, today) for each in knowledge.corpus),
         minimum_n=knowledge.settings.minimum_n,
         by=by,
         stretch=stretch,
-        undated=sum(each.counts and _may_belong(each, stretch) for each in knowledge.corpus),
-        undated_items=sum(_item_may_belong(each, stretch, knowledge.today) for each in actions),
+        undated=sum(each.counts and _may_belong(each, stretch) for each in corpus),
+        undated_items=sum(_item_may_belong(each, stretch, today) for each in actions),
         total=_row(ALL, total, knowledge),
         groups=_groups(knowledge, by, found, again, opened, closed, stretch) if by else (),
         severities=tuple(

@@ -112,10 +112,12 @@ class Statistics:
     """The figures of everything, and of every group where it is grouped ``by`` something.
 
     ``undated`` and ``undated_items`` are how many postmortems that count, and how many action
-    items, may be of the stretch of time and are in none, for want of a date.
+    items, may be of the stretch of time and are in none, for want of a date. ``knows_more`` tells
+    whether the files show days after ``today``, which count in nothing.
     """
 
     today: date
+    knows_more: bool
     minimum_n: int
     by: str | None
     stretch: Stretch | None
