@@ -7,8 +7,8 @@ from hypothesis import given
 from item_samples import HEADER, TEXTS, VERIFIED, hostile, listing
 
 from postmortem_kb import action_formats
-from postmortem_kb.rendering.terminal import UNPRINTABLE
 from postmortem_kb.schema import ActionItem
+from postmortem_kb.terminal import UNPRINTABLE
 
 
 def test_an_item_has_every_field_flat_and_what_is_known_of_it() -> None:

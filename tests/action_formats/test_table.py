@@ -10,7 +10,7 @@ from item_samples import HEADER, TEXTS, hostile, listing
 
 from postmortem_kb import action_formats
 from postmortem_kb.action_formats import Listing
-from postmortem_kb.rendering.terminal import UNPRINTABLE, columns
+from postmortem_kb.terminal import UNPRINTABLE, columns
 
 ITEMS = HEADER.replace("2026-12-24", "2026-11-20")
 

@@ -6,7 +6,7 @@ import pytest
 
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
-from postmortem_kb.operations import nextstate
+from postmortem_kb.operations import items, nextstate
 from postmortem_kb.rules import Context
 from postmortem_kb.vocabulary import Status
 
@@ -82,16 +82,16 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "expected"), REFUSED)
 def test_without_a_state_to_start_from_nothing_is_judged(text, expected, tmp_path) -> None:
-    with pytest.raises(nextstate.Refused, match=expected):
+    with pytest.raises(items.Refused, match=expected):
         outlook(tmp_path, text)
 
 
 def test_what_is_not_text_is_refused_in_words(tmp_path) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(DRAFT.encode() + b"\xff")
-    with pytest.raises(nextstate.Refused, match=r"a\.md is not UTF-8"):
+    with pytest.raises(items.Refused, match=r"a\.md is not UTF-8"):
         nextstate.outlook(Location("a.md", "a.md", file), None, WITHIN)
-    with pytest.raises(nextstate.Refused, match=r"b\.md cannot be read: No such file"):
+    with pytest.raises(items.Refused, match=r"b\.md cannot be read: No such file"):
         nextstate.outlook(Location("b.md", "b.md", tmp_path / "b.md"), None, WITHIN)
 
 

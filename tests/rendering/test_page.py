@@ -11,10 +11,11 @@ from typing import Annotated, Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from postmortem_kb import words
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Location, Postmortem
 from postmortem_kb.model import Level, Moment, Problem
-from postmortem_kb.rendering import Knowledge, templates, words
+from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.schema import FrontMatter

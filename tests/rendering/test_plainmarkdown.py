@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from postmortem_kb.rendering.entries import one_line
 from postmortem_kb.rendering.plainmarkdown import escaped
-from postmortem_kb.rendering.terminal import visible
+from postmortem_kb.terminal import visible
 
 NOTHING = "\N{ZERO WIDTH SPACE}"
 # What no text should hold, with lone surrogates.

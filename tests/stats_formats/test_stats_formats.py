@@ -15,8 +15,8 @@ from prometheus_client.openmetrics import parser as openmetrics
 from postmortem_kb import stats_formats
 from postmortem_kb.metrics.calendar import parse
 from postmortem_kb.rendering.statistics import GROUPINGS, statistics
-from postmortem_kb.rendering.terminal import UNPRINTABLE, columns
 from postmortem_kb.resources import templates_dir
+from postmortem_kb.terminal import UNPRINTABLE, columns
 
 FORMATS = stats_formats.names()
 

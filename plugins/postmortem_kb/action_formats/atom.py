@@ -7,9 +7,9 @@ from datetime import date
 from postmortem_kb.action_formats import Dated, Listing, title
 from postmortem_kb.rendering import atom, entries, published
 from postmortem_kb.rendering.entries import MOST, instant, one_line
-from postmortem_kb.rendering.words import day
 from postmortem_kb.schema import Update
 from postmortem_kb.vocabulary import label
+from postmortem_kb.words import day
 
 
 def listing(found: Listing) -> str:

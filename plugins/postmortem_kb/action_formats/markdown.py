@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from postmortem_kb.action_formats import Dated, Listing
 from postmortem_kb.rendering.actions import Action, Band
 from postmortem_kb.rendering.plainmarkdown import escaped
-from postmortem_kb.rendering.words import count, day
 from postmortem_kb.vocabulary import label
+from postmortem_kb.words import count, day
 
 
 def listing(found: Listing) -> str:

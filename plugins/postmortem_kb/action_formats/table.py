@@ -12,8 +12,8 @@ import click
 
 from postmortem_kb.action_formats import Dated, Listing
 from postmortem_kb.rendering.actions import Band
-from postmortem_kb.rendering.terminal import columns, cut, filled, table, visible
-from postmortem_kb.rendering.words import count
+from postmortem_kb.terminal import columns, cut, filled, table, visible
+from postmortem_kb.words import count
 
 _HEADER = ("POSTMORTEM", "ITEM", "SEV", "STATE", "DUE", "AGE", "OWNER")
 _GAP, _INDENT = 2, "    "

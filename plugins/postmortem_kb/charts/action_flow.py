@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from itertools import accumulate
 
+from postmortem_kb import words
 from postmortem_kb.metrics import Month
-from postmortem_kb.rendering import Knowledge, plots, words
+from postmortem_kb.rendering import Knowledge, plots
 from postmortem_kb.rendering.drawing import Cell, Chart, Mark
 from postmortem_kb.rendering.months import last_months, month_name, month_ticks
 

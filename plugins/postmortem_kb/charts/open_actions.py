@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from postmortem_kb.rendering import Knowledge, plots, words
+from postmortem_kb import words
+from postmortem_kb.rendering import Knowledge, plots
 from postmortem_kb.rendering.actions import AGES, Action
 from postmortem_kb.rendering.drawing import Cell, Chart, Mark
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import accumulate
 
-from postmortem_kb.rendering import Knowledge, plots, words
+from postmortem_kb import words
+from postmortem_kb.rendering import Knowledge, plots
 from postmortem_kb.rendering.drawing import Cell, Chart
 from postmortem_kb.vocabulary import label
 

@@ -7,18 +7,13 @@ from pathlib import Path
 
 import click
 
-from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.cli._misuse import LOOK_ELSEWHERE, NOWHERE, Misuse
 from postmortem_kb.cli._output import refuse
 from postmortem_kb.operations import configuration, loading
 from postmortem_kb.operations.project import Project, is_folder, shown
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
-
-NOWHERE = "there is no mkdocs.yml here or above"
-"""What to say first where no project is found."""
-LOOK_ELSEWHERE = "run it where mkdocs.yml lies, or give --config-file"
-"""What to do about that."""
+from postmortem_kb.words import count
 
 
 def project(config_file: Path | None) -> Project:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import click
 
+NOWHERE = "there is no mkdocs.yml here or above"
+"""What to say first where no project is found."""
+LOOK_ELSEWHERE = "run it where mkdocs.yml lies, or give --config-file"
+"""What to do about that."""
+
 
 class Misuse(click.ClickException):
     """Says what is wrong and nothing else; exit status 2."""

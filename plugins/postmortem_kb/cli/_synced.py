@@ -13,9 +13,9 @@ from postmortem_kb.operations.tickets.comparison import Finding
 from postmortem_kb.operations.tickets.opening import Opened
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.records import printed
-from postmortem_kb.rendering.terminal import table
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import named
+from postmortem_kb.terminal import table
+from postmortem_kb.words import count
 
 VERSION = 1
 """Of the JSON; it grows when a field goes away or changes its meaning."""

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from postmortem_kb import redaction, reporters
-from postmortem_kb.cli import _base, _options
-from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.cli import _options
+from postmortem_kb.cli._misuse import LOOK_ELSEWHERE, NOWHERE, Misuse
 from postmortem_kb.cli._output import default_format, report
 from postmortem_kb.model import Level
 from postmortem_kb.operations import changes, check, configuration, git, selection
@@ -20,8 +20,8 @@ from postmortem_kb.operations import fix as fixing
 from postmortem_kb.operations.changes import Changes
 from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.project import Project, is_folder, shown
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
+from postmortem_kb.words import count
 
 SECTION = "Check"
 
@@ -120,11 +120,11 @@ def COMMAND(
             '`folder`, or begin with `postmortem new "Title"`'
         )
     if project.settings_file is None:
-        click.echo(f"{_base.NOWHERE}: judged by the defaults", err=True)
+        click.echo(f"{NOWHERE}: judged by the defaults", err=True)
     since = _changes(project, diff_base)
     located = selection.located(project, paths)
     if not (located or paths or project.settings_file):
-        raise Misuse(f"{_base.NOWHERE}, and no postmortem: {_base.LOOK_ELSEWHERE}")
+        raise Misuse(f"{NOWHERE}, and no postmortem: {LOOK_ELSEWHERE}")
     reported = selection.reported(located, paths, since)
     anew = frozenset(each.uri for each in reported if since and since.describes_anew(each))
     found = check.run(located, project.settings, now, project.around(), anew)

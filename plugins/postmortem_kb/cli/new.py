@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from postmortem_kb.cli import _base, _options
-from postmortem_kb.cli._misuse import Misuse
+from postmortem_kb.cli import _options
+from postmortem_kb.cli._misuse import NOWHERE, Misuse
 from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.operations import configuration, git, new
@@ -97,7 +97,7 @@ def COMMAND(
     file = config_file or configuration.find(Path.cwd())
     if file is None:
         raise Misuse(
-            f"{_base.NOWHERE}; a knowledge base begins with one:\n"
+            f"{NOWHERE}; a knowledge base begins with one:\n"
             "  site_name: Postmortems\n  docs_dir: postmortems\n  plugins: [search, postmortem-kb]"
         )
     project = configuration.load(file)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from postmortem_kb import json_schema
-from postmortem_kb.cli import _base, _options
+from postmortem_kb.cli import _options
+from postmortem_kb.cli._misuse import NOWHERE
 from postmortem_kb.cli._output import refuse
 from postmortem_kb.operations import configuration
 
@@ -26,5 +27,5 @@ def COMMAND(config_file: Path | None) -> None:
     if project.problems:
         refuse(project)
     if project.settings_file is None:
-        click.echo(f"{_base.NOWHERE}: made of the defaults", err=True)
+        click.echo(f"{NOWHERE}: made of the defaults", err=True)
     click.echo(json_schema.text(project.settings), nl=False)

@@ -17,9 +17,9 @@ from postmortem_kb.cli._output import coloured
 from postmortem_kb.operations import fulltext
 from postmortem_kb.operations.fulltext import Answer, Excerpt, Hit
 from postmortem_kb.rendering.records import printed
-from postmortem_kb.rendering.terminal import columns, wrapped
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
+from postmortem_kb.terminal import columns, wrapped
+from postmortem_kb.words import count
 
 SECTION = "Learn"
 VERSION = 1

@@ -24,11 +24,11 @@ from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import placed
 from postmortem_kb.rendering.published import address
 from postmortem_kb.rendering.records import printed
-from postmortem_kb.rendering.terminal import wrapped
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import visible
 from postmortem_kb.schema import ActionItem
 from postmortem_kb.similarity import MOST, Index, Match, unfinished
+from postmortem_kb.terminal import wrapped
+from postmortem_kb.words import count
 
 SECTION = "Learn"
 VERSION = 1

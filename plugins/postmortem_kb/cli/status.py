@@ -13,10 +13,10 @@ from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.model import Level, Problem
 from postmortem_kb.operations import items, lookup, nextstate
 from postmortem_kb.operations.nextstate import Outlook
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import named, visible
 from postmortem_kb.schema import ActionItem
 from postmortem_kb.vocabulary import Status
+from postmortem_kb.words import count
 
 SECTION = "Follow up"
 
@@ -47,7 +47,7 @@ def COMMAND(postmortem: str, state: str | None, today: date, config_file: Path |
         found = nextstate.outlook(
             location, Status(state) if state else None, items.context(project, today)
         )
-    except (lookup.NotFound, nextstate.Refused) as refusal:
+    except (lookup.NotFound, items.Refused) as refusal:
         raise Misuse(visible(str(refusal))) from None
     name = visible(found.front.id or location.path)
     click.echo(f"{name} is `{found.now}`{_direction(found)}", err=True)

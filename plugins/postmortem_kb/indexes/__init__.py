@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from postmortem_kb import discovery
-from postmortem_kb.rendering import Knowledge, Page
 
-Index = Callable[[Knowledge], Iterable[Page]]
+if TYPE_CHECKING:
+    # The names of the indexes are asked for by a check, which must start fast.
+    from postmortem_kb.rendering import Knowledge, Page
+
+    Index = Callable[[Knowledge], Iterable[Page]]
 
 
 def all_pages(knowledge: Knowledge) -> list[Page]:

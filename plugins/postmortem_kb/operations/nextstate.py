@@ -10,16 +10,12 @@ from postmortem_kb.corpus import Document, Location
 from postmortem_kb.model import Level, Place, Problem
 from postmortem_kb.operations import check, edit
 from postmortem_kb.operations.edit import Edit
-from postmortem_kb.operations.reading import read
+from postmortem_kb.operations.items import Refused, contents
 from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem, FrontMatter
 from postmortem_kb.vocabulary import Status
 
 _OPEN_ITEM = "closed-with-open-actions"
-
-
-class Refused(Exception):
-    """It cannot be judged; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +48,7 @@ class Outlook:
 
 def outlook(location: Location, state: Status | None, within: Context) -> Outlook:
     """Return what is missing for a state, without one for the next; raises Refused."""
-    try:
-        data = read(location)
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused(f"{location.path} is not UTF-8; save it as UTF-8 first") from None
-    except OSError as error:
-        raise Refused(f"{location.path} cannot be read: {error.strerror or error}") from None
+    data = contents(location)
     front = corpus.document(location, data, within.settings).front
     now, place = front.status, frontmatter.read(data).places.get(("status",))
     if now is None or place is None:

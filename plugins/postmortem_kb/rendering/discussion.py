@@ -13,8 +13,8 @@ from postmortem_kb.metrics import Reading, Recurrence, Standing
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.plots import spelled
 from postmortem_kb.rendering.reviews import Review
-from postmortem_kb.rendering.words import count
 from postmortem_kb.vocabulary import label
+from postmortem_kb.words import count
 
 _MOST_RECURRENCES = 3
 _READINGS = {

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from postmortem_kb import words
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Figure
-from postmortem_kb.rendering import Knowledge, plots, words
+from postmortem_kb.rendering import Knowledge, plots
 from postmortem_kb.rendering.drawing import Cell, Chart
 from postmortem_kb.rendering.months import last_months, month_ticks
 

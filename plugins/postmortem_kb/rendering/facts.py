@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from postmortem_kb import words
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Moment
-from postmortem_kb.rendering import Group, Knowledge, words
+from postmortem_kb.rendering import Group, Knowledge
 from postmortem_kb.rendering.times import when
 from postmortem_kb.schema import Reference, Times
 from postmortem_kb.vocabulary import label

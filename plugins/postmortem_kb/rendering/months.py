@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from postmortem_kb.metrics import Month
-from postmortem_kb.rendering.words import MONTHS
+from postmortem_kb.words import MONTHS
 
 
 def last_months(today: date, number: int = 12) -> tuple[Month, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from postmortem_kb.rendering import words
+from postmortem_kb import words
 from postmortem_kb.rendering.times import FIELDS
 from postmortem_kb.schema import Times
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from postmortem_kb.rendering.entries import one_line
-from postmortem_kb.rendering.terminal import visible
+from postmortem_kb.terminal import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$!])")
 # What would begin a list, a rule or a heading where it comes first.

@@ -19,7 +19,7 @@ from postmortem_kb.model import Moment
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.rendering.published import address, printable, updated
-from postmortem_kb.rendering.terminal import UNPRINTABLE
+from postmortem_kb.terminal import UNPRINTABLE
 
 VERSION = 1
 """Of the records; it grows when a field goes away or changes its meaning."""

@@ -25,7 +25,7 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
-from postmortem_kb import addresses
+from postmortem_kb import addresses, words
 from postmortem_kb.metrics import DURATIONS
 from postmortem_kb.rendering import (
     Knowledge,
@@ -35,7 +35,6 @@ from postmortem_kb.rendering import (
     distinct,
     ownchart,
     rule_page,
-    words,
 )
 from postmortem_kb.rendering import drawing as drawn
 from postmortem_kb.rendering.drawing import BrokenSpec, Chart

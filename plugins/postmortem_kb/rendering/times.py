@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from postmortem_kb import words
 from postmortem_kb.model import Moment
-from postmortem_kb.rendering import words
 from postmortem_kb.schema import Times
 
 

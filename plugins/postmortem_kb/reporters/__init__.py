@@ -16,9 +16,9 @@ from functools import cache
 from postmortem_kb import discovery
 from postmortem_kb.manual import Manual
 from postmortem_kb.model import Level, Problem
-from postmortem_kb.rendering.terminal import COMMANDS as COMMANDS
-from postmortem_kb.rendering.terminal import visible as visible
-from postmortem_kb.rendering.words import count
+from postmortem_kb.terminal import COMMANDS as COMMANDS
+from postmortem_kb.terminal import visible as visible
+from postmortem_kb.words import count
 
 _COMMAND = re.compile(r"^(\s*)::")
 

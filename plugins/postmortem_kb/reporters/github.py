@@ -12,8 +12,8 @@ import html
 import re
 
 from postmortem_kb.model import Level, Problem
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import Findings, Reporter, advised, logged, visible
+from postmortem_kb.words import count
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 # GitHub refuses a summary of more than 1 MiB, and other commands of the step may write there too.

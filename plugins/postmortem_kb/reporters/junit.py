@@ -10,8 +10,8 @@ from collections import defaultdict
 from xml.etree import ElementTree as ET
 
 from postmortem_kb.model import Level, Problem
-from postmortem_kb.rendering.words import count
 from postmortem_kb.reporters import Findings, Reporter, logged, visible
+from postmortem_kb.words import count
 
 _SUITE = "postmortem check"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from postmortem_kb.model import Level, Problem
-from postmortem_kb.rendering.terminal import columns
 from postmortem_kb.reporters import COMMANDS, Findings, Reporter, named, visible
+from postmortem_kb.terminal import columns
 
 # In columns of a terminal, which has eighty; the line stands four in.
 _WIDTH = 76

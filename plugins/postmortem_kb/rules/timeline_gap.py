@@ -70,9 +70,9 @@ from datetime import timedelta
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import Level, Moment
-from postmortem_kb.rendering.words import duration
 from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.vocabulary import Status
+from postmortem_kb.words import duration
 
 
 def _exact(*moments: Moment | None) -> Moment | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement
 
+from postmortem_kb import words
 from postmortem_kb.body.timeline import Row
 from postmortem_kb.model import Moment
-from postmortem_kb.rendering import words
 from postmortem_kb.rendering.times import offset, when
 
 # A time as it is asked for: whatever else stands in its cell is shown as it is written.

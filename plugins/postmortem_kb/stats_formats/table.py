@@ -10,8 +10,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from postmortem_kb import terminal, words
 from postmortem_kb.metrics import DURATIONS, Figure
-from postmortem_kb.rendering import terminal, words
 from postmortem_kb.rendering.statistics.groups import STRETCHES
 from postmortem_kb.rendering.statistics.values import ALL, Row, Statistics
 

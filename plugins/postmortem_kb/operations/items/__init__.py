@@ -28,7 +28,7 @@ from postmortem_kb.rules import Context
 from postmortem_kb.schema import ActionItem, FrontMatter
 from postmortem_kb.spelling import hint
 
-__all__ = ["Change", "Refused", "change", "context", "write"]
+__all__ = ["Change", "Refused", "change", "contents", "context", "write"]
 
 _ITEMS = "action_items"
 _WAYS = {
@@ -59,10 +59,8 @@ def context(project: Project, today: date) -> Context:
     return Context(project.settings, datetime.combine(today, time(12), UTC), project.around())
 
 
-def change(
-    location: Location, item: str, verb: Callable[[ActionItem], Step], within: Context, today: date
-) -> Change:
-    """Return what a verb makes of an item, in memory; raises Refused, saying why it cannot be."""
+def contents(location: Location) -> bytes:
+    """Return what is in a file that is to be edited; raises Refused if it cannot be."""
     try:
         data = read(location)
         data.decode("utf-8")
@@ -70,6 +68,14 @@ def change(
         raise Refused(f"{location.path} is not UTF-8; save it as UTF-8 first") from None
     except OSError as error:
         raise Refused(f"{location.path} cannot be read: {error.strerror or error}") from None
+    return data
+
+
+def change(
+    location: Location, item: str, verb: Callable[[ActionItem], Step], within: Context, today: date
+) -> Change:
+    """Return what a verb makes of an item, in memory; raises Refused, saying why it cannot be."""
+    data = contents(location)
     document = corpus.document(location, data, within.settings)
     path, was = _item(document, item)
     step = verb(was)

@@ -12,8 +12,8 @@ from postmortem_kb.addresses import folded
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.rendering import Knowledge, distinct
-from postmortem_kb.rendering.words import day
 from postmortem_kb.vocabulary import ACTION_TYPES
+from postmortem_kb.words import day
 
 STALE = 90
 """An open action item is stale when its state has been the same for so many days."""

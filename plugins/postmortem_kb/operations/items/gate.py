@@ -9,8 +9,8 @@ from typing import NamedTuple
 from postmortem_kb.action_formats import Dated
 from postmortem_kb.config import Settings
 from postmortem_kb.operations.items import choosing
-from postmortem_kb.rendering.words import count
 from postmortem_kb.spelling import hint
+from postmortem_kb.words import count
 
 _Meets = Callable[[Dated, date], bool]
 

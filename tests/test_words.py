@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.rendering import words
+from postmortem_kb import words
 
 DURATIONS = [
     pytest.param(timedelta(), "0 s", id="nothing"),

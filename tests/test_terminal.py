@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.rendering import terminal
+from postmortem_kb import terminal
 
 WIDTHS = [("abc", 3), ("日本", 4), ("e\u0301", 1), ("", 0), ("\uff21", 2)]
 
