@@ -131,6 +131,18 @@ class Settings(BaseModel):
     minimum_n: int = Field(
         5, ge=2, description="Below this many values a mean is too few to tell anything."
     )
+    search: Literal["theme", "pagefind"] = Field(
+        "theme",
+        description="What finds words in the bodies of postmortems: the theme's search, or Pagefind.",
+    )
+    cache: bool = Field(
+        True, description="Whether a build takes over what is the same as in an earlier one."
+    )
+    jobs: int | None = Field(
+        None,
+        ge=1,
+        description="How many processes make pages; without it, as many as there are cores.",
+    )
 
     @field_validator("folder", "templates")
     @classmethod
