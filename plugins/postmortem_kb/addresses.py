@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 _TAIL = re.compile(r"[?#].*", re.DOTALL)
@@ -19,6 +20,7 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST = 120
 
 
+@lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
     """Return text as one lower-case part of an address; never empty, never a path."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -93,12 +95,12 @@ def linker(here: str, directory_urls: bool) -> Callable[[str], str]:
     slash = "/" if directory_urls else ""
 
     def link(target: str) -> str:
-        mark = _TAIL.search(target)
+        mark = _TAIL.search(target) if "#" in target or "?" in target else None
         page, tail = (target[: mark.start()], mark[0]) if mark else (target, "")
         if page == here and tail:
             return tail
         is_page = page.endswith(".md")
-        goal = _parts(url(page, directory_urls) if is_page else quote(page))
+        goal = _goal(page, directory_urls)
         shared = 0
         while shared < min(len(start), len(goal)) and start[shared] == goal[shared]:
             shared += 1
@@ -106,6 +108,12 @@ def linker(here: str, directory_urls: bool) -> Callable[[str], str]:
         return ("/".join(steps) or ".") + (slash if is_page else "") + tail
 
     return link
+
+
+@lru_cache(maxsize=20_000)
+def _goal(page: str, directory_urls: bool) -> list[str]:
+    """Return the parts of the address of a page or a file."""
+    return _parts(url(page, directory_urls) if page.endswith(".md") else quote(page))
 
 
 def _parts(path: str) -> list[str]:

@@ -6,7 +6,7 @@ Every type reports a fault by its kind (the name of a rule), with what is needed
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -30,7 +30,7 @@ _NAME = re.compile(r"[\w.-][\w./-]*(?: +[\w.-][\w./-]*)*")
 _AND = re.compile(r" (?:and|or) ", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&#?\w+;")
 
-Words = Iterable[str]
+Words = Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +174,15 @@ def _one_of(
 ) -> Checked:
     def check(value: Any, info: ValidationInfo) -> Any:
         text = _line(value)
-        words = list(choices(_settings(info)))
+        words = choices(_settings(info))
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
         guessed = alike and spelling.letters(text) not in unlike
-        guess = spelling.nearest(text, words) if guessed else ""
-        advice = _advice(spelling.word(text, words), guess)
-        raise _fault("unknown-value", value=text, what=what, known=_listed(words), **advice)
+        known = list(words)
+        guess = spelling.nearest(text, known) if guessed else ""
+        advice = _advice(spelling.word(text, known), guess)
+        raise _fault("unknown-value", value=text, what=what, known=_listed(known), **advice)
 
     return Checked(check, shape=lambda settings: shapes.words(choices(settings), settings))
 

@@ -213,7 +213,7 @@ class ActionItem(Part):
     @property
     def is_open(self) -> bool:
         """Tell whether it still has to be done (proposed, open, in progress or blocked)."""
-        return self.state in words.OPEN_STATES
+        return (self.status or "open") in words.OPEN_STATES
 
 
 class Roles(Part):

@@ -51,7 +51,7 @@ def validate(values: Mapping[str, Any], settings: Settings) -> tuple[Record, lis
     own = settings.extra_fields
     others = THEME_KEYS if not own else {*own, *THEME_KEYS}
     given = _without_nothing(dict(values), FrontMatter, others)
-    theme = {key: given.pop(key) for key in THEME_KEYS if key in given}
+    theme = {key: given.pop(key) for key in _THEME if key in given}
     faults: list[Fault] = []
     extra = {}
     for key, kind in own.items():

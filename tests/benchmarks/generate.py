@@ -2,6 +2,7 @@
 
 A file has the size and shape of a real postmortem: about 7 KB, 70 lines of front matter, words as
 often as in prose (Zipf's law, and a topic to each file), a timeline, action items, links to others.
+Services and owners follow Zipf's law as well: a few of them are in many files.
 """
 
 from __future__ import annotations
@@ -11,31 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from configurations import CONFIGURATIONS
+from names import AFTER, REGIONS, SYMPTOMS, TEAMS, Cast, how_many
 from prose import FIRST, NAMES, prose
 
 from postmortem_kb import vocabulary
 
 FIRST_YEAR, YEARS = 2015, 10
 
-CONFIGURATION = """\
-site_name: Generated
-docs_dir: postmortems
-theme: {name: material, font: false}
-plugins: [search, postmortem-kb]
-markdown_extensions: [tables]
-"""
-
-_SYMPTOMS = (
-    "Timeouts",
-    "Stale answers",
-    "Refused logins",
-    "Lost messages",
-    "Restarts",
-    "Full disks",
-    "Late results",
-)
-_REGIONS = ("eu-west", "us-east", "us-west", "ap-south", "Zürich", "São Paulo", "global")
-_TEAMS = ("storage", "network", "payments", "search", "platform", "identity", "delivery", "data")
 _TASKS = (
     # The first of a postmortem is one of these two, which a major incident needs.
     ("prevent", "Refuse a deploy of {name} whose canary shows more than {n} errors a minute"),
@@ -58,17 +42,26 @@ _FAULTS = (
 )
 
 
-def generate(folder: Path, n: int, seed: int = 1, faults: float = 0.02, actions: int = 2) -> None:
-    """Write ``mkdocs.yml`` and n postmortems with so many action items each.
+def generate(
+    folder: Path,
+    n: int,
+    seed: int = 1,
+    faults: float = 0.02,
+    actions: int = 2,
+    names: int | None = None,
+) -> None:
+    """Write the configurations and n postmortems with so many action items each.
 
-    ``faults`` is the share of them with an error.
+    ``faults`` is the share of them with an error, ``names`` how many services and owners there are.
     """
     rng = Random(seed)  # noqa: S311 - it has to repeat itself
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
+    for name, text in CONFIGURATIONS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    cast = Cast.of(how_many(n) if names is None else names)
     per_year = -(-n // YEARS)
     for index in range(n):
-        text = _postmortem(rng, index, n, per_year, actions)
+        text = _postmortem(rng, index, n, per_year, actions, cast)
         if rng.random() < faults:
             pattern, replacement = rng.choice(_FAULTS)
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
@@ -128,7 +121,7 @@ def _timeline(rng: Random, start: datetime, minutes: int, topic: list[str]) -> s
     return "\n".join(("| Time (UTC) | Event | Source |", "| --- | --- | --- |", *rows))
 
 
-def _postmortem(rng: Random, index: int, n: int, per_year: int, actions: int) -> str:
+def _postmortem(rng: Random, index: int, n: int, per_year: int, actions: int, cast: Cast) -> str:
     year, place = FIRST_YEAR + index // per_year, index % per_year
     # In the order of their numbers, and everything about it done before the year after next.
     start = datetime(year, 1, 1) + timedelta(
@@ -137,14 +130,15 @@ def _postmortem(rng: Random, index: int, n: int, per_year: int, actions: int) ->
     minutes = rng.randint(40, 200)
     detected = rng.randint(1, 12)
     mitigated = rng.randint(detected + 10, minutes)
-    name = NAMES[index % len(NAMES)]
-    topic = [name, *rng.sample(NAMES, 7)]
-    region, owner = rng.choice(_REGIONS), rng.choice(_TEAMS)
+    concerned = cast.services.draw(rng, rng.randint(1, 3))
+    name = concerned[0]
+    topic = [*concerned, *rng.sample(NAMES, 8 - len(concerned))]
+    region, owner = rng.choice(REGIONS), rng.choice(TEAMS)
     status = rng.choices(("draft", "in-review", "reviewed", "closed"), (3, 7, 35, 55))[0]
     kind = rng.choices(("incident", "near-miss", "security", "exercise"), (85, 5, 4, 6))[0]
     others = [each for each in rng.sample(range(n), min(n, 3)) if each != index]
     earlier = rng.randrange(index) if index and rng.random() < 0.08 else None
-    title = f"{_SYMPTOMS[index // len(NAMES) % len(_SYMPTOMS)]} of {name} in {region}"
+    title = f"{rng.choice(SYMPTOMS)} of {name} in {region} after {rng.choice(AFTER)}"
 
     def at(minute: int) -> str:
         return f"{start + timedelta(minutes=minute):%Y-%m-%dT%H:%M}Z"
@@ -164,7 +158,7 @@ def _postmortem(rng: Random, index: int, n: int, per_year: int, actions: int) ->
         f"  id: INC-{20_000 + index}",
         f"  url: https://incidents.example.com/{20_000 + index}",
         f"summary: >-\n{prose(rng, topic, 40, '  ')}",
-        f"services: [{', '.join(topic[:3])}]",
+        f"services: [{', '.join(concerned)}]",
         f"teams: [{owner}]",
         "times:",
         f"  impact_start: {at(0)}",
@@ -186,14 +180,14 @@ def _postmortem(rng: Random, index: int, n: int, per_year: int, actions: int) ->
         "contributing_factors:",
         *(f"  - {prose(rng, topic, 12)}" for _ in range(2)),
         "roles:",
-        f"  incident_commander: {rng.choice(_TEAMS)}-lead",
-        f"  scribe: {rng.choice(_TEAMS)}-lead",
+        f"  incident_commander: {rng.choice(TEAMS)}-lead",
+        f"  scribe: {rng.choice(TEAMS)}-lead",
         "artifacts:",
         f"  - title: Dashboard of {name}",
         f"    url: https://dashboards.example.com/{name}",
         "action_items:",
         *(
-            _action(rng, number, start, status == "closed", owner)
+            _action(rng, number, start, status == "closed", *cast.owners.draw(rng, 1))
             for number in range(1, actions + 1)
         ),
         f"related: [{', '.join(_id(each, per_year) for each in others)}]",

@@ -203,3 +203,13 @@ def test_a_hostile_text_is_read_once(text) -> None:
     assert len(body.prose) == len(text)
     assert len(body.sections) == len(body.headings)
     assert len(body.links) + len(body.tags) <= len(text)
+
+
+LINK_PIECES = ["[a]", "(b.md)", "[", "]", "](", ")", "\n", "\n\n", " ", "x", "`", "!", "<c>", '"d"']
+
+
+@given(st.lists(st.sampled_from(LINK_PIECES), max_size=30).map("".join))
+def test_the_links_of_a_text_are_those_of_its_paragraphs(text) -> None:
+    # A backslash has the text read by paragraphs.
+    apart = Body(f"{text}\n\n\\", 1).links
+    assert Body(text, 1).links == apart

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from projects import REPOSITORY, run
+from projects import BODY, REPOSITORY, config, postmortem, run, write
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -114,6 +114,76 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Served(site, address)
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Build a small site whose whole texts are searched by Pagefind, and serve it strictly."""
+    root = tmp_path_factory.mktemp("whole")
+
+    class Handler(_Strict):
+        pass
+
+    handler = functools.partial(Handler, directory=str(root / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        write(root, whole_texts(address))
+        done = run(root, "build", "--strict")
+        assert done.returncode == 0, done.stderr
+        # Pagefind is WebAssembly.
+        policy = strict_policy(root / "site")
+        Handler.policy = policy.replace("script-src", "script-src 'wasm-unsafe-eval'")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Served(root / "site", address)
+        server.shutdown()
+
+
+def whole_texts(address: str) -> dict[str, str]:
+    """Return a site of twelve postmortems, one of them full of signs that could get out."""
+    own = {"primary": "custom", "accent": "custom"}
+    with_own = {"search": "pagefind", "cache": False, "jobs": 1}
+    theme = {
+        "name": "material",
+        "features": ["navigation.instant", "navigation.tabs"],
+        "palette": [
+            {"media": f"(prefers-color-scheme: {name})", "scheme": scheme, **own}
+            for name, scheme in (("light", "default"), ("dark", "slate"))
+        ],
+    }
+    pages = [
+        postmortem(f"PM-2026-0{number}", BODY + f"\n## Notes\n\nThe quokka q{number}q.\n")
+        for number in range(10, 20)
+    ]
+    pages += [
+        postmortem(
+            "PM-2025-001",
+            BODY + "\n## Notes\n\nA quokka said `<img src=x onerror=alert(1)>` aardvark.\n",
+            title='Signs < & "in" a title',
+            severity="SEV4",
+            services=["<img src=x onerror=alert(1)>", "Web Shop"],
+        ),
+        postmortem("PM-2025-002", BODY + "\nThe wombat.\n", visibility="restricted"),
+    ]
+    files = {f"docs/pm-{number}.md": text for number, text in enumerate(pages)}
+    return files | {"mkdocs.yml": config(theme, options=with_own, site_url=address)}
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a built site strictly, and return its address."""
+    servers = []
+
+    def started(site: Path) -> str:
+        strict = type("Strict", (_Strict,), {"policy": strict_policy(site)})
+        handler = functools.partial(strict, directory=str(site))
+        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield started
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

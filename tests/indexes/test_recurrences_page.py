@@ -199,16 +199,20 @@ def test_the_window_is_that_of_the_configuration(drawn) -> None:
     assert "1 postmortem repeats" in words(drawn(PATH, files, recurrence_window=30))
 
 
-def test_only_the_latest_hundred_are_listed_and_all_are_counted() -> None:
+def test_they_are_all_listed_the_latest_first() -> None:
     files = {
         f"PM-2025-{at:03}.md": f"id: PM-2025-{at:03}\n"
         + struck(f"2025-{at // 28 + 1:02}-{at % 28 + 1:02}")
-        for at in range(103)
+        for at in range(203)
     }
     knowledge = knowledge_of(files, sound=False)
-    (page,) = (each for each in indexes.all_pages(knowledge) if each.path == PATH)
-    assert (len(page.data["again"]), page.data["all"]) == (100, 102)
-    assert page.data["again"][0].recurrence.later.name == "PM-2025-102"
+    pages = [each for each in indexes.all_pages(knowledge) if each.path.startswith("recurrences/")]
+    found = {each.path: each.data.get("again") or each.data["part"] for each in pages}
+    assert {path: len(part.rows) for path, part in found.items()} == {
+        PATH: 200,
+        "recurrences/page/2.md": 2,
+    }
+    assert found[PATH].rows[0].recurrence.later.name == "PM-2025-202"
 
 
 def test_the_pages_of_the_cause_and_the_service_lead_to_it(drawn) -> None:

@@ -7,6 +7,7 @@ import pytest
 from postmortem_kb.body import Body
 from postmortem_kb.rendering import Knowledge, causes
 from postmortem_kb.rendering import postmortem as rendering
+from postmortem_kb.rendering.surroundings import surroundings
 from postmortem_kb.rendering.templates import Renderer
 
 WHYS = "```five-whys\nWhy did it fail?\n  `x` <b>\nAnd why?\n```"
@@ -22,13 +23,13 @@ def kb(knowledge) -> Knowledge:
 
 def cut(kb: Knowledge, body: str) -> list[tuple[str, str]]:
     (postmortem,) = kb.corpus
-    parts = rendering.view(postmortem, kb, body, [])["body"]
+    parts = rendering.view(postmortem, surroundings(postmortem, kb), body, [])["body"]
     return [(part.text.strip(), part.partial) for part in parts]
 
 
 def drawn(kb: Knowledge, body: str) -> str:
     (postmortem,) = kb.corpus
-    data = rendering.view(postmortem, kb, body, [])
+    data = rendering.view(postmortem, surroundings(postmortem, kb), body, [])
     page = Renderer(kb).render("pages/postmortem.md.jinja", postmortem.page, **data)
     return "\n".join(
         re.findall(r"^<!--pm-->\n(<figure class=\"pm-draw.*?)^<!--/pm-->$", page, re.S | re.M)

@@ -70,3 +70,20 @@ def test_the_title_is_the_captions() -> None:
 def test_coordinates_have_two_decimals_at_most() -> None:
     text = draw(*({"name": f"{n}", "n": 1 / n} for n in (3, 7, 11)))
     assert re.findall(r"\.\d{3,}", text) == []
+
+
+def test_what_an_earlier_time_drew_is_linked_for_the_page_it_stands_on() -> None:
+    kept: dict[str, str] = {}
+
+    def known(name: str, spec: str) -> str:
+        key = drawing.svg_key(name, spec)
+        return kept.get(key) or kept.setdefault(key, drawing.drawn(name, spec))
+
+    def drawn(n: int, folder: str) -> str:
+        chart = Chart("It.", "", ({"name": "a", "n": n, "page": "x"},))
+        return drawing.svg("mine", BARS, chart, lambda page: f"{folder}/{page}", known)
+
+    first, again = drawn(1, ".."), drawn(1, "here")
+    assert (first.replace("../x", "here/x"), len(kept)) == (again, 1)
+    drawn(2, "..")
+    assert len(kept) == 2

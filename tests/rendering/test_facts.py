@@ -3,13 +3,14 @@ from __future__ import annotations
 import pytest
 
 from postmortem_kb.rendering import facts
+from postmortem_kb.rendering.surroundings import surroundings
 
 
 def header_of(knowledge) -> dict[str, tuple[str, str]]:
     (postmortem,) = knowledge.corpus
     return {
         fact.label: (" ".join(", ".join(value.text for value in fact.values).split()), fact.note)
-        for fact in facts.header(postmortem, knowledge)
+        for fact in facts.header(postmortem, surroundings(postmortem, knowledge))
     }
 
 
@@ -17,7 +18,7 @@ def details_of(knowledge) -> dict[str, list[str]]:
     (postmortem,) = knowledge.corpus
     return {
         fact.label: [value.text for value in fact.values]
-        for fact in facts.details(postmortem, knowledge)
+        for fact in facts.details(postmortem, surroundings(postmortem, knowledge))
     }
 
 
@@ -144,7 +145,9 @@ EXTRA = [
 def test_a_field_of_the_team_is_shown_as_its_type_is(kind, written, expected, knowledge) -> None:
     kb = knowledge({"a.md": f"our_field: {written}"}, extra_fields={"our_field": kind})
     (postmortem,) = kb.corpus
-    found = {fact.label: fact.values for fact in facts.details(postmortem, kb)}
+    found = {
+        fact.label: fact.values for fact in facts.details(postmortem, surroundings(postmortem, kb))
+    }
     assert (expected,) == found["Our field"]
 
 

@@ -17,6 +17,7 @@ from postmortem_kb.corpus import Corpus, Location, Postmortem
 from postmortem_kb.model import Level, Moment, Problem
 from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.rendering import postmortem as rendering
+from postmortem_kb.rendering.surroundings import surroundings
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.schema import FrontMatter
 from postmortem_kb.vocabulary import Status
@@ -42,7 +43,7 @@ def draw(front: FrontMatter, problems: list[Problem] | None = None) -> str:
         for each in (front, *others)
     )
     kb = Knowledge(Corpus(found), Settings(), TODAY)
-    data = rendering.view(found[0], kb, "", problems or [])
+    data = rendering.view(found[0], surroundings(found[0], kb), "", problems or [])
     return Renderer(kb).render("pages/postmortem.md.jinja", found[0].page, **data)
 
 

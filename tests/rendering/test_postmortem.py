@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering import postmortem as rendering
+from postmortem_kb.rendering.surroundings import surroundings
 
 A = "PM-2026-001"
 
@@ -15,7 +16,7 @@ def test_done_is_not_verified_in_the_tally(knowledge) -> None:
     items = ", ".join(f"{{id: AI-{n}, status: {state}}}" for n, state in enumerate(states))
     kb = knowledge({"a.md": f"action_items: [{items}]"})
     (postmortem,) = kb.corpus
-    tally = rendering.view(postmortem, kb, "", [])["tally"]
+    tally = rendering.view(postmortem, surroundings(postmortem, kb), "", [])["tally"]
     assert tally == {"verified": 1, "done": 2, "refused": 1, "open": 3, "all": 7}
 
 
@@ -30,7 +31,10 @@ PACES = [
 def test_reading_takes_a_minute_for_two_hundred_words(count, expected, knowledge) -> None:
     kb = knowledge({"a.md": f"id: {A}"})
     (postmortem,) = kb.corpus
-    assert expected == rendering.view(postmortem, kb, "word " * count, [])["minutes"]
+    assert (
+        expected
+        == rendering.view(postmortem, surroundings(postmortem, kb), "word " * count, [])["minutes"]
+    )
 
 
 _LINES = st.sampled_from(
@@ -41,7 +45,10 @@ _LINES = st.sampled_from(
 
 def cut(kb: Knowledge, body: str) -> list[tuple[str, str]]:
     (postmortem,) = kb.corpus
-    return [(part.text, part.partial) for part in rendering.view(postmortem, kb, body, [])["body"]]
+    return [
+        (part.text, part.partial)
+        for part in rendering.view(postmortem, surroundings(postmortem, kb), body, [])["body"]
+    ]
 
 
 @given(lines=st.lists(_LINES, max_size=20))

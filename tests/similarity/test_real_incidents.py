@@ -63,7 +63,7 @@ def by_cause(identifier: str) -> list[str]:
 
 def by_tf_idf(identifier: str) -> list[str]:
     """Rank by the cosine of plain TF-IDF over the same words."""
-    words = {each.name: terms.folded_words(terms.texts(each.front)) for each in real()}
+    words = {each.name: frozenset(terms.folded_words(terms.texts(each.front))) for each in real()}
     earlier = [each.name for each in real()]
     earlier = earlier[: earlier.index(identifier)]
     known = set().union(*words.values())

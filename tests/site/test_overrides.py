@@ -62,7 +62,9 @@ def overridden(tmp_path_factory: pytest.TempPathFactory) -> Built:
     }
     alone = projects.postmortem("PM-2020-009", **theirs)
     projects.write(root, {"docs/2020/PM-2020-009.md": alone})
-    settings = projects.config(options={"templates": "own"}, site_url="https://kb.example.com/")
+    settings = projects.config(
+        options={"templates": "own", "search": "pagefind"}, site_url="https://kb.example.com/"
+    )
     projects.write(root, {"mkdocs.yml": settings})
     return projects.build(root)
 

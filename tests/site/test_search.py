@@ -4,18 +4,17 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
+from mkdocs.contrib.search.search_index import SearchIndex
 from pydantic import BaseModel
 
 import hostile
 from postmortem_kb import fieldtypes, schema
-from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Corpus, Location, Postmortem
-from postmortem_kb.rendering import Knowledge
+from postmortem_kb.corpus import Location, Postmortem
 from postmortem_kb.site import searching
 from projects import Built, build, config, front_matter, postmortem, write
 
@@ -268,8 +267,10 @@ def test_nothing_gets_out_of_a_tag(text: str) -> None:
     header = json.dumps({"services": [" ".join(text.split())], "former_ids": [text.split()[0]]})
     front = schema.FrontMatter.model_validate_json(header)
     each = Postmortem(Location("a.md", "a.md", Path("a.md")), front, "a.md")
-    knowledge = Knowledge(Corpus((each,)), Settings(), date(2026, 11, 22))
-    shown = [re.sub(r"^<i hidden>(.*)</i>$", r"\1", tag) for tag in searching.tags(each, knowledge)]
+    shown = [
+        re.sub(r"^<i hidden>(.*)</i>$", r"\1", tag)
+        for tag in searching.tags(each, front.services, 2)
+    ]
     assert [tag for tag in shown if "<" in tag or ">" in tag] == []
 
 
@@ -280,8 +281,45 @@ def test_the_text_of_a_page_begins_with_its_prose() -> None:
         '<h1 class="pm-title">Title</h1><p class="pm-lede">Lede.</p><dl class="pm-facts"><dt>Date'
         '</dt></dl><figure class="pm-phases">Detected</figure><h2 id="a">A</h2><p>Text.</p>'
     )
-    text = re.sub("<[^>]*>", " ", searching.content(page, each))
-    assert text.split()[:5] == ["Lede.", "A", "Text.", "Date", "Detected"]
+    found = searching.entries(page, {}, "a/", each, (), 5, "material", small=False)
+    assert [(entry["location"], entry["title"], entry["text"]) for entry in found] == [
+        ("a/", "a", "<p>Lede.</p>"),
+        ("a/#a", "A", "<p>Text.</p> <p>Date</p> <p>Detected</p>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("indexing", "expected"),
+    [
+        ("full", [("a/", "Lede. Alpha Text."), ("a/#b", "Text.")]),
+        ("sections", [("a/", ""), ("a/#b", "")]),
+        ("titles", [("a/", "")]),
+    ],
+)
+def test_mkdocs_s_own_search_is_given_as_much_as_it_is_asked_for(
+    indexing: str, expected: list[tuple[str, str]]
+) -> None:
+    each = Postmortem(Location("a.md", "a.md", Path("a.md")), schema.FrontMatter(), "a.md")
+    page = '<p>Lede.</p><h2 id="b">Alpha</h2><p>Text.</p>'
+    found = searching.entries(page, {"b": "Alpha"}, "a/", each, (), 5, "mkdocs", small=False)
+    index = SearchIndex(indexing=indexing)
+    searching.append(
+        SimpleNamespace(plugins={"search": SimpleNamespace(search_index=index)}), found
+    )
+    assert [(entry["location"], entry["text"]) for entry in index._entries] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [({"exclude": True}, []), ({"boost": 2}, [2, 2]), ({}, [None, None])]
+)
+def test_a_postmortem_says_itself_how_it_is_searched(
+    asked: dict[str, Any], expected: list[Any]
+) -> None:
+    location = Location("a.md", "a.md", Path("a.md"))
+    each = Postmortem(location, schema.FrontMatter(), "a.md", theme={"search": asked})
+    page = '<p>a</p><h2 id="b">B</h2>'
+    found = searching.entries(page, {}, "a/", each, (), 5, "material", small=False)
+    assert [entry.get("boost") for entry in found] == expected
 
 
 def test_a_team_decides_itself_what_its_search_weighs(tmp_path: Path) -> None:

@@ -19,11 +19,15 @@ from postmortem_kb.rendering.published import address
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An action item, the day it first appeared, and the day its state last changed."""
+    """An action item, the day it first appeared, and the day its state last changed.
+
+    ``is_told`` says that nothing in it is a secret: it is as ``told`` returns it.
+    """
 
     action: Action
     opened_on: date | None
     changed_on: date | None
+    is_told: bool = False
 
     def age(self, today: date) -> int | None:
         """Return for how many days it has been there; None where that is unknown."""
@@ -65,7 +69,7 @@ def names() -> list[str]:
 def render(name: str, listing: Listing) -> str:
     """Return a listing in a format; nothing in it is a token, a password or a login."""
     form: Format = discovery.member(sys.modules[__name__], name, "FORMAT")
-    return form(replace(listing, entries=tuple(map(_redacted, listing.entries))))
+    return form(replace(listing, entries=tuple(map(told, listing.entries))))
 
 
 def title(action: Action) -> str:
@@ -73,22 +77,27 @@ def title(action: Action) -> str:
     return redaction.told(action.postmortem.title)
 
 
-def _redacted(entry: Dated) -> Dated:
-    """Return an entry as a list may tell it; almost every one is so already."""
+def told(entry: Dated) -> Dated:
+    """Return an entry as a list may tell it; almost every one is so already.
+
+    Who makes several lists of the same entries asks once for all of them.
+    """
+    if entry.is_told:
+        return entry
     item = entry.action.item
     updates = [update.text or "" for update in item.updates]
-    texts = {name: value for name, value in item if isinstance(value, str)}
+    texts = {name: value for name, value in vars(item).items() if isinstance(value, str)}
     # One look at all of it: a list may be long.
     every = "\n".join([*texts.values(), *updates])
     if redaction.told(every) == every:
-        return entry
-    told = {name: redaction.told(text) for name, text in texts.items()}
+        return replace(entry, is_told=True)
+    masked = {name: redaction.told(text) for name, text in texts.items()}
     noted = tuple(
         each.model_copy(update={"text": redaction.told(text)}) if text else each
         for each, text in zip(item.updates, updates, strict=True)
     )
-    shown = item.model_copy(update={**told, "updates": noted})
-    return replace(entry, action=replace(entry.action, item=shown))
+    shown = item.model_copy(update={**masked, "updates": noted})
+    return replace(entry, action=replace(entry.action, item=shown), is_told=True)
 
 
 def as_filed(actions: Iterable[Action]) -> tuple[Dated, ...]:

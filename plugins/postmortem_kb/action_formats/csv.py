@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import lru_cache
 from typing import Any
 
 from postmortem_kb.action_formats import Dated, Listing, title
@@ -46,7 +47,7 @@ _HEADER = (*_BEFORE, *ActionItem.model_fields, *_AFTER)
 def _row(entry: Dated, found: Listing) -> dict[str, Any]:
     item, of = entry.action.item, entry.action.postmortem
     team = found.knowledge.team(item.owner)
-    return dict(item) | {
+    return vars(item) | {
         "postmortem": of.name,
         "updates": [
             " ".join([plain(each.on) or "unknown", each.text or ""]) for each in item.updates
@@ -68,7 +69,13 @@ def _row(entry: Dated, found: Listing) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     if not value:
         return ""
-    return spreadsheet.cell(one_line("; ".join(value) if isinstance(value, list) else plain(value)))
+    return _text("; ".join(value) if isinstance(value, list) else plain(value))
+
+
+# Of the many cells most hold one of a few words or days.
+@lru_cache(maxsize=4096)
+def _text(value: str) -> str:
+    return spreadsheet.cell(one_line(value))
 
 
 FORMAT = listing

@@ -73,7 +73,7 @@ def without_indented_code(text: str) -> str:
                 limit = min(limit, indent // 4 * 4 + 4)
         else:
             code = False
-            if _LISTED.match(line):
+            if not line[0].isalpha() and _LISTED.match(line):
                 limit = 8
             elif after_blank:
                 limit = 4

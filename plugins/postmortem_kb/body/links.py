@@ -33,6 +33,10 @@ def targets(prose: str, lines: list[str]) -> list[tuple[int, int]]:
 
 def _inline(prose: str) -> Iterator[tuple[int, int]]:
     """Yield the targets of ``[text](target "title")``."""
+    plain = [] if "\\" in prose else list(_PLAIN.finditer(prose))
+    if len(plain) == prose.count("](") and not any("\n\n" in each[0] for each in plain):
+        yield from (each.span(1) for each in plain)
+        return
     begin = 0
     for paragraph in prose.split("\n\n"):
         if "](" in paragraph:

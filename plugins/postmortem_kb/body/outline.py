@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # No pattern here may try a long line twice over: bodies come from anybody.
@@ -12,6 +13,7 @@ _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}+(?!.*`)|~{3,})")
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}]*\}$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)])+\d{0,3}[ \t]+")
+_USUAL = 100
 _MARKUP = str.maketrans("", "", "*_`~")
 
 
@@ -25,6 +27,16 @@ class Heading(NamedTuple):
 
 def plain_title(text: str) -> str:
     """Return a title as titles are compared: ``impact`` of ``1. **Impact** (EU):``."""
+    # Nearly all are the same few words; a cache must not hold what is longer than a title.
+    return _usual_title(text) if len(text) <= _USUAL else _plain_title(text)
+
+
+@lru_cache(maxsize=512)
+def _usual_title(text: str) -> str:
+    return _plain_title(text)
+
+
+def _plain_title(text: str) -> str:
     plain = " ".join(text.translate(_MARKUP).split()).casefold()
     bare = plain[number.end() :] if (number := _NUMBER.match(plain)) else plain
     bare = bare.rstrip(": ")

@@ -62,17 +62,27 @@ def rows(body: Body, first: date | None) -> list[Row]:
 
     A table without any time is about something else, unless there is no other.
     """
-    found: list[Row] = []
+    sound, others = _read(body, first)
+    return [row for read in sound for row in read] or next(iter(others), [])
+
+
+def sound_tables(body: Body, first: date | None) -> list[list[Row]]:
+    """Return the rows of each table that has a time that can be read."""
+    return _read(body, first)[0]
+
+
+def _read(body: Body, day: date | None) -> tuple[list[list[Row]], list[list[Row]]]:
+    """Return the tables with and without any time that can be read."""
+    sound: list[list[Row]] = []
     others: list[list[Row]] = []
-    day = first
     for table in tables(body):
         read, last = _rows(table, day)
         if any(row.sound for row in read):
-            found += read
+            sound.append(read)
             day = last
         else:
             others.append(read)
-    return found or next(iter(others), [])
+    return sound, others
 
 
 def _rows(table: Table, day: date | None) -> tuple[list[Row], date | None]:

@@ -70,7 +70,7 @@ class Postmortem:
             return self.when.date.year
         return self.id_year
 
-    @property
+    @cached_property
     def order(self) -> tuple[Date, Time, str]:
         """Return the key it is sorted by in time: day, clock and name, in UTC.
 
@@ -83,7 +83,7 @@ class Postmortem:
         clock = self.when.at.time() if self.when else Time()
         return day or Date(self.year or 1, 12, 31), clock, self.name
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Tell whether figures count it: drills and drafts never do."""
         drafted = self.front.status in (None, Status.DRAFT)

@@ -22,14 +22,16 @@ def files(source: Source) -> Iterator[File]:
     site = knowledge.site_name
     name = f"Action items, {site}" if site else "Action items"
     every = actions.by_postmortem(knowledge.corpus, knowledge.all_actions)
-    found = action_formats.as_filed(every)
+    found = tuple(map(action_formats.told, action_formats.as_filed(every)))
+    filed = dict(zip(map(id, every), found, strict=True))
     for form, path in _FILES.items():
         listing = Listing(name, found, knowledge, knowledge.page(path))
         yield File(path, action_formats.render(form, listing))
     for owner in knowledge.owners.values():
         here = published.calendar(owner.page)
         # Whoever has nothing open has an empty one, so that a subscription stays alive.
-        found = action_formats.as_filed(actions.by_postmortem(owner.postmortems, owner.actions))
+        owned = actions.by_postmortem(owner.postmortems, owner.actions)
+        found = tuple(filed[id(each)] for each in owned)
         listing = Listing(f"Action items of {owner.name}", found, knowledge, here)
         path = here.removeprefix(knowledge.page(""))
         yield File(path, action_formats.render("ics", listing))

@@ -59,7 +59,7 @@ class Walk:
         self.text = text
         self.offset = first_line
         self.lines = text.split("\n")
-        self.hashes = "#" in text
+        self.hashes = {number for number, line in enumerate(self.lines) if "#" in line}
         self.keys = Places(first_line)
         self.places = Places(first_line)
         self.parsed = Parsed(keys=self.keys, places=self.places)
@@ -154,7 +154,8 @@ class Walk:
                     return
             if self.hashes:
                 mark = event.end_mark
-                if mark.line < len(self.lines) and _CUT.match(self.lines[mark.line], mark.column):
+                line = mark.line
+                if line in self.hashes and _CUT.match(self.lines[line], mark.column):
                     self.cut_by_hash(event)
         self.place_value(value, event)
 

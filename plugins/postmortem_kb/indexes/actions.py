@@ -6,7 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, actions, facets, published
+from postmortem_kb.rendering import Knowledge, Page, actions, paging, published
 
 
 def _strip(opened: list[actions.Action]) -> list[tuple[str, int, int]]:
@@ -22,21 +22,25 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the page of action items."""
     opened = knowledge.open_actions
     ages = [action.age for action in opened if action.age is not None]
+    page, bands = knowledge.page("actions/index.md"), actions.banded(knowledge.all_actions)
+    parts = paging.parts([each for band in bands.values() for each in band], page)
     data = {
         "opened": len(opened),
-        "bands": actions.banded(knowledge.all_actions),
+        "part": parts[0],
+        "bands": bands,
         "postmortems": len({action.postmortem.location.uri for action in opened}),
         "overdue": sum(action.is_overdue for action in opened),
         "strip": _strip(opened) if ages else [],
         "median_age": round(statistics.median(ages)) if ages else None,
-        "filter": facets.of_actions(knowledge),
+        "data": knowledge.page(published.ACTIONS_ROWS),
         "calendar": knowledge.page(published.ACTIONS_CALENDAR),
         "feeds": {
             "feed of all changes": knowledge.page(published.ACTIONS_FEED),
             "CSV of all items": knowledge.page(published.ACTIONS_CSV),
         },
     }
-    yield Page(knowledge.page("actions/index.md"), "Actions", "actions", data, nav=20)
+    yield Page(page, "Actions", "actions", data, nav=20)
+    yield from paging.later(parts, "actions", "Actions", bands=bands)
 
 
 INDEX = pages

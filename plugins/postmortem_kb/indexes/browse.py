@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, facets
+from postmortem_kb.rendering import Knowledge, Page, paging, published
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
     """Yield the page to browse; each of its rows has a page of its own to be found by."""
-    data = {"postmortems": knowledge.corpus.postmortems, "filter": facets.of_postmortems(knowledge)}
     page = knowledge.page("browse/index.md")
+    parts = paging.parts(knowledge.corpus.postmortems, page)
+    data = {
+        "postmortems": knowledge.corpus.postmortems,
+        "part": parts[0],
+        "data": knowledge.page(published.BROWSE_ROWS),
+    }
     yield Page(page, "Browse", "browse", data, nav=10, searched=False)
+    yield from paging.later(parts, "postmortems", "Browse")
 
 
 INDEX = pages

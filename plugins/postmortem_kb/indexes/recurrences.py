@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from postmortem_kb import metrics
 from postmortem_kb.metrics import Effect, Outcome, Recurrence, Standing
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Knowledge, Page, paging
 from postmortem_kb.rendering.actions import Action
 from postmortem_kb.vocabulary import ACTION_TYPES
 
@@ -51,8 +51,12 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     found, outcomes = knowledge.recurrences, knowledge.outcomes
     recurred = [each for each in outcomes if each.again]
     verified = sum(action.item.status == "verified" for action in knowledge.all_actions)
+    by_item = {id(each.item): each for each in knowledge.all_actions}
+    page = knowledge.page("recurrences/index.md")
+    again = [_again(knowledge, each, by_item) for each in found]
+    parts = paging.parts(again, page, paging.ROWS - len(recurred[:_SHOWN]))
     data = {
-        "again": _again(knowledge, found[:_SHOWN]),
+        "again": parts[0],
         "all": len(found),
         "repeating": len(metrics.repeating(found)),
         "undeclared": len(metrics.repeating(found))
@@ -60,24 +64,17 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         "uncounted": verified - len(outcomes),
         "rows": _rows(outcomes),
         "total": _row(None, outcomes),
-        "recurred": _with_actions(knowledge, recurred[:_SHOWN]),
+        "recurred": [(by_item[id(each.item)], each) for each in recurred[:_SHOWN]],
         "more_recurred": max(0, len(recurred) - _SHOWN),
     }
-    yield Page(knowledge.page("recurrences/index.md"), "Recurrences", "recurrences", data, nav=45)
+    yield Page(page, "Recurrences", "recurrences", data, nav=45)
+    yield from paging.later(parts, "recurrences", "Recurrences")
 
 
-def _again(knowledge: Knowledge, found: Iterable[Recurrence]) -> list[Again]:
-    actions = _by_item(knowledge)
-    return [
-        Again(
-            each,
-            {
-                state: [actions[id(item)] for item in items]
-                for state, items in metrics.stood(each, knowledge.today).items()
-            },
-        )
-        for each in found
-    ]
+def _again(knowledge: Knowledge, each: Recurrence, by_item: Mapping[int, Action]) -> Again:
+    """Return a recurrence with its action items, by identity: two may be equal in all they say."""
+    stood = metrics.stood(each, knowledge.today).items()
+    return Again(each, {state: [by_item[id(item)] for item in items] for state, items in stood})
 
 
 def _rows(outcomes: Iterable[Outcome]) -> list[Row]:
@@ -95,18 +92,6 @@ def _row(name: str | None, outcomes: Iterable[Outcome]) -> Row:
         Counter(each.effect for each in found),
         Counter(each.effect for each in found if each.is_over),
     )
-
-
-def _with_actions(
-    knowledge: Knowledge, outcomes: Iterable[Outcome]
-) -> list[tuple[Action, Outcome]]:
-    actions = _by_item(knowledge)
-    return [(actions[id(each.item)], each) for each in outcomes]
-
-
-def _by_item(knowledge: Knowledge) -> dict[int, Action]:
-    """Return {identity of an item: what is known of it}: two may be equal in all they say."""
-    return {id(each.item): each for each in knowledge.all_actions}
 
 
 INDEX = pages

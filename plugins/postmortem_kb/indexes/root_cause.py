@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from postmortem_kb import metrics
-from postmortem_kb.rendering import Group, Knowledge, Page, plots
+from postmortem_kb.rendering import Group, Knowledge, Page, paging, plots
 from postmortem_kb.vocabulary import label
 
 
@@ -21,8 +21,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     everything = sum(each.counts for each in knowledge.corpus)
     for name, group in groups.items():
         counted = [each for each in group.postmortems if each.counts]
+        parts = paging.parts(group.postmortems, group.page)
         data = {
             "group": group,
+            "part": parts[0],
             "groups": groups,
             "main": sum(each.front.root_cause_categories[0] == name for each in counted),
             "share": metrics.Share(name, len(counted), everything),
@@ -36,6 +38,7 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
             "shares": _shares(name, group, knowledge),
         }
         yield Page(group.page, label(name), "root-cause-category", data, parent=top)
+        yield from paging.later(parts, "postmortems", label(name))
 
 
 def _shares(name: str, group: Group, knowledge: Knowledge) -> dict[str, list[metrics.Share]]:

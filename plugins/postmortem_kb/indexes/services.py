@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, counted, distinct
+from postmortem_kb.rendering import Knowledge, Page, counted, distinct, paging
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
@@ -14,7 +14,9 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     groups = distinct(knowledge.services.values())
     # They are sorted by it.
     often = sum(counted(group.postmortems) > 1 for group in groups)
-    yield Page(top, "Services", "services", {"groups": groups, "often": often}, nav=50)
+    listed = paging.parts(groups, top)
+    yield Page(top, "Services", "services", {"part": listed[0], "often": often}, nav=50)
+    yield from paging.later(listed, "services", "Services")
     again = Counter(
         name
         for name, _ in {
@@ -24,8 +26,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         }
     )
     for group in groups:
-        data = {"group": group, "again": again[group.name]}
+        parts = paging.parts(group.postmortems, group.page)
+        data = {"group": group, "part": parts[0], "again": again[group.name]}
         yield Page(group.page, group.name, "service", data, parent=top)
+        yield from paging.later(parts, "postmortems", group.name)
 
 
 INDEX = pages

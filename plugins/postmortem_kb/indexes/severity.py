@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem_kb import metrics
-from postmortem_kb.rendering import Group, Knowledge, Page
+from postmortem_kb.rendering import Group, Knowledge, Page, paging
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
@@ -16,8 +16,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         main = metrics.in_common(
             group.postmortems, lambda each: each.front.root_cause_categories[:1], most=1
         )
+        parts = paging.parts(group.postmortems, group.page)
         data = {
             "group": group,
+            "part": parts[0],
             "level": knowledge.settings.severities[name],
             "groups": knowledge.severities,
             "time_to_recover": metrics.time_to_recover(group.postmortems),
@@ -29,6 +31,7 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
             "shares": _shares(group, knowledge),
         }
         yield Page(group.page, name, "severity-level", data, parent=top)
+        yield from paging.later(parts, "postmortems", name, show_severity=False)
 
 
 def _shares(group: Group, knowledge: Knowledge) -> dict[str, list[metrics.Share]]:

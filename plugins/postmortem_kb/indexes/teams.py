@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page, distinct, published
+from postmortem_kb.rendering import Knowledge, Page, distinct, paging, published
 from postmortem_kb.rendering.owners import Owner
 
 
@@ -16,12 +16,22 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
         group.name: knowledge.owner(group.name) or Owner(group.name, group.page, team=group)
         for group in groups
     }
-    data: dict[str, object] = {"groups": groups, "owned": owned}
-    yield Page(top, "Teams", "teams", data, nav=60)
+    listed = paging.parts(groups, top)
+    yield Page(top, "Teams", "teams", {"part": listed[0], "owned": owned}, nav=60)
+    yield from paging.later(listed, "teams", "Teams", owned=owned)
     for group in groups:
         calendar = published.calendar(group.page)
-        data = {"group": group, "owner": owned[group.name], "calendar": calendar}
+        owner = owned[group.name]
+        actions, postmortems = paging.of_owner(owner, group.postmortems)
+        data = {
+            "group": group,
+            "owner": owner,
+            "actions": actions[0],
+            "part": postmortems[0],
+            "calendar": calendar,
+        }
         yield Page(group.page, group.name, "team", data, parent=top)
+        yield from paging.later_of_owner(owner, actions, postmortems)
 
 
 INDEX = pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering import Knowledge, Page, paging
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
@@ -13,8 +13,10 @@ def pages(knowledge: Knowledge) -> Iterator[Page]:
     groups = knowledge.years
     yield Page(top, "Years", "years", {"groups": groups}, parent=parent, searched=False)
     for group in groups.values():
-        data = {"group": group}
+        parts = paging.parts(group.postmortems, group.page)
+        data = {"group": group, "part": parts[0]}
         yield Page(group.page, group.name, "year", data, parent=top, searched=False)
+        yield from paging.later(parts, "postmortems", group.name)
 
 
 INDEX = pages

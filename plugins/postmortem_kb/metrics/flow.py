@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import cached_property
 
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics.calendar import Quarter
@@ -14,19 +14,20 @@ from postmortem_kb.metrics.figures import Figure, figure
 from postmortem_kb.schema import ActionItem
 
 
-class Work(NamedTuple):
+@dataclass(frozen=True)
+class Work:
     """An action item, the first day it is known of, and whether it is overdue."""
 
     item: ActionItem
     known_from: date | None
     overdue: bool = False
 
-    @property
+    @cached_property
     def closed(self) -> date | None:
         """Return the day it was closed, or at least verified."""
         return None if self.item.is_open else self.item.closed_on or self.item.verified_on
 
-    @property
+    @cached_property
     def opened(self) -> date | None:
         """Return the day it was opened: what was closed before it is known of was so no later."""
         days = [day for day in (self.known_from, self.closed) if day]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from types import MappingProxyType
 
 from postmortem_kb import corpus, redaction, rules
@@ -14,25 +15,17 @@ from postmortem_kb.corpus import Corpus, Document, Draft, Location
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.manual import is_optional
 from postmortem_kb.model import FIRST_LINE, Level, Place, Problem
+from postmortem_kb.operations.judgements import Judgements, Memory, Noting
+from postmortem_kb.operations.judgementtexts import Judged
 from postmortem_kb.operations.reading import read
 from postmortem_kb.policy import OFF
 from postmortem_kb.rules import Finding, Rule
-from postmortem_kb.suppression import Suppression
 from postmortem_kb.validation import Record
 
 # In characters: what is said of a file must not be as long as the file.
 _LONGEST = 2_000
 NOTHING_AROUND = rules.Around()
 NOT_READ: Mapping[Location, bytes] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One file, what was found in it alone, and the comments that silence some of it."""
-
-    draft: Draft
-    problems: tuple[Problem, ...]
-    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,11 @@ class Report:
     problems: tuple[Problem, ...]
     judged: tuple[Judged, ...]
     context: rules.Context
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Return {path below docs_dir: digest of the bytes} of every file that could be read."""
+        return {each.draft.location.uri: each.digest for each in self.judged if each.digest}
 
     def errors(self) -> Counter[str]:
         """Return how many errors there are in each file that has any."""
@@ -55,14 +53,18 @@ def run(
     now: datetime,
     around: rules.Around = NOTHING_AROUND,
     changed: frozenset[str] = frozenset(),
+    memory: Memory | None = None,
+    mark: str = "",
 ) -> Report:
     """Read and judge the files; an unreadable one is a problem like any other.
 
     A file's text and places are dropped once it is judged; a file that a rule across files finds
-    fault with is read again.
+    fault with is read again. What a memory has of an earlier run with the same ``mark``, which
+    stands for the configuration and this package, is taken over while it still holds.
     """
     context = rules.Context(settings, now, around, changed)
-    return _together([_judge(location, context) for location in locations], context)
+    known = Judgements(memory, mark, context) if memory is not None else None
+    return _together([_judge(location, context, known) for location in locations], context)
 
 
 def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
@@ -95,12 +97,24 @@ def alone(location: Location, data: bytes, context: rules.Context) -> tuple[Prob
     return tuple(sorted(_silenced(set(judged.problems), judged), key=_order))
 
 
-def _judge(location: Location, context: rules.Context) -> Judged:
+def _judge(location: Location, context: rules.Context, known: Judgements | None) -> Judged:
     try:
         data = read(location)
     except OSError as error:
         return Judged(Draft(location, Record()), (_unreadable(location, error),))
-    return _judged(location, data, context)
+    if known is None:
+        return _judged(location, data, context)
+    judged = known.find(location, digest_of(data))
+    if judged is None:
+        noting = Noting(context)
+        judged = _judged(location, data, noting)
+        known.keep(judged, noting)
+    return judged
+
+
+def digest_of(data: bytes) -> str:
+    """Return what stands for the bytes of a file: they have changed if it has."""
+    return blake2b(data, digest_size=20).hexdigest()
 
 
 def _judged(
@@ -108,7 +122,8 @@ def _judged(
 ) -> Judged:
     document = corpus.document(location, data, context.settings)
     found = _problems(document, rules.judge(document, context, most), context.settings)
-    return Judged(Draft(location, document.record), tuple(found), document.suppressions)
+    draft = Draft(location, document.record)
+    return Judged(draft, tuple(found), document.suppressions, digest_of(data))
 
 
 def _together(

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from postmortem_kb.addresses import folded
@@ -19,6 +19,7 @@ from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Month, Quarter, Recurrence, Work
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import Action
+from postmortem_kb.rendering.lasting import Lasts
 from postmortem_kb.rendering.stretches import MonthOrQuarter
 from postmortem_kb.vocabulary import UNCOUNTED_KINDS, Status
 
@@ -102,18 +103,18 @@ class Diary:
         return self._by_stretch(checked, lambda each: each[0].item.verified_on)
 
     @cached_property
-    def _open(self) -> list[Span]:
+    def _open(self) -> Lasts[Span]:
         """Return how long every action item was open, the first due first."""
         found = []
         for action, work in self.works:
             begun = work.opened or date.min
-            # Closed on an unknown day: it cannot be told until when it was open.
+            # Closed on an unknown day: until when it was open cannot be told.
             ended = date.max if action.item.is_open else work.closed or begun
             found.append(Span(begun, ended, action, folded(action.item.owner or "")))
-        return sorted(found, key=_due_first)
+        return Lasts(sorted(found, key=_due_first), self._days)
 
     @cached_property
-    def _done(self) -> list[Span]:
+    def _done(self) -> Lasts[Span]:
         """Return how long every action item waited to be verified, the first done first."""
         today, found = self.knowledge.today, []
         for action, work in self.works:
@@ -122,15 +123,15 @@ class Diary:
                 found.append(Span(work.closed or today, date.max, action, owner))
             elif item.status == "verified" and item.closed_on and item.verified_on:
                 found.append(Span(item.closed_on, item.verified_on, action, owner))
-        return sorted(found, key=lambda span: (span.begun, span.action.target))
+        found.sort(key=lambda span: (span.begun, span.action.target))
+        return Lasts(found, self._days)
 
     @cached_property
-    def _waits(self) -> list[Wait]:
+    def _waits(self) -> Lasts[Wait]:
         """Return how long every postmortem waited for its review, the first deadline first."""
         waits = [wait for each in self.knowledge.corpus if (wait := _wait(each, self.knowledge))]
-        return sorted(
-            waits, key=lambda wait: (wait.by or date.max, wait.begun, wait.postmortem.name)
-        )
+        waits.sort(key=lambda wait: (wait.by or date.max, wait.begun, wait.postmortem.name))
+        return Lasts(waits, self._days)
 
     @cached_property
     def _of_postmortem(self) -> Mapping[str, list[Span]]:
@@ -157,7 +158,7 @@ class Diary:
 
     def open_on(self, day: date) -> list[Span]:
         """Return what was open at the end of a day, as far as dates tell; the first due first."""
-        return [span for span in self._open if span.begun <= day < span.ended]
+        return self._open.on(day)
 
     def open_of(self, postmortem: Postmortem, day: date) -> tuple[Action, ...]:
         """Return which action items of a postmortem were open at the end of a day."""
@@ -166,11 +167,16 @@ class Diary:
 
     def done_on(self, day: date) -> tuple[Action, ...]:
         """Return what was done and not verified at the end of a day, the longest done first."""
-        return tuple(span.action for span in self._done if span.begun <= day < span.ended)
+        return tuple(span.action for span in self._done.on(day))
 
     def waiting_on(self, day: date) -> list[Wait]:
         """Return what had not been reviewed at the end of a day, what has no clock last."""
-        return [wait for wait in self._waits if wait.begun <= day < wait.ended]
+        return self._waits.on(day)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        """Return the days as of which the reviews are told."""
+        return sorted({min(each.last, self.knowledge.today) for each in self.reviewed})
 
     @cached_property
     def reviewed(self) -> tuple[MonthOrQuarter, ...]:
@@ -194,9 +200,8 @@ class Diary:
         kept: dict[str, list[T]] = defaultdict(list)
         for each in found:
             day = day_of(each)
-            if day and day <= self.knowledge.today:
-                kept[Month.of(day).key].append(each)
-                kept[Quarter.of(day).key].append(each)
+            for key in _keys_of(day) if day and day <= self.knowledge.today else ():
+                kept[key].append(each)
         return {key: tuple(group) for key, group in kept.items()}
 
     def _new_causes(self) -> Iterator[NewCause]:
@@ -216,6 +221,11 @@ class Diary:
                     yield NewCause(cause, fresh, each)
                 struck.update((cause, name) for name in services)
             causes.update(named)
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(day: date) -> tuple[str, ...]:
+    return Month.of(day).key, Quarter.of(day).key
 
 
 def _wait(postmortem: Postmortem, knowledge: Knowledge) -> Wait | None:

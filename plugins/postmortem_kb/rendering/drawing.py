@@ -12,6 +12,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from importlib.metadata import version
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
@@ -85,8 +87,25 @@ class Chart:
     dataset: str = "rows"
 
 
-def svg(name: str, spec: Mapping[str, Any], chart: Chart, link: Callable[[str], str]) -> Markup:
+def svg_key(name: str, spec: str) -> str:
+    """Return what tells a drawing from any other: what ``drawn`` returns is the same while it is.
+
+    Of our own code it says nothing.
+    """
+    told = "\0".join((version("vl-convert-python"), name, spec))
+    return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def svg(
+    name: str,
+    spec: Mapping[str, Any],
+    chart: Chart,
+    link: Callable[[str], str],
+    draw: Callable[[str, str], str] | None = None,
+) -> Markup:
     """Return a chart's drawing for one page, where ``link`` leads from there to any other.
+
+    ``draw`` is another ``drawn``, which may know a drawing by its ``svg_key`` from an earlier time.
 
     Raises BrokenSpec for a spec that Vega cannot draw, or that asks for something from elsewhere.
     """
@@ -109,13 +128,13 @@ def svg(name: str, spec: Mapping[str, Any], chart: Chart, link: Callable[[str], 
     # A title is the caption's, a description for those who do not see the drawing.
     seen = {key: value for key, value in spec.items() if key not in ("title", "description")}
     whole = {**seen, "datasets": {chart.dataset: rows}, "params": params}
-    drawn = _drawn(name, json.dumps(_writable(whole), ensure_ascii=False))
+    unlinked = (draw or drawn)(name, json.dumps(_writable(whole), ensure_ascii=False))
 
-    def led(found: re.Match[str]) -> str:
-        target = Markup.escape(link(pages[int(found[1])]))
+    def led(mark: re.Match[str]) -> str:
+        target = Markup.escape(link(pages[int(mark[1])]))
         return f'<a tabindex="-1" xlink:href="{target}">'
 
-    return Markup(_LINK.sub(led, drawn))  # noqa: S704 - every text in it is escaped
+    return Markup(_LINK.sub(led, unlinked))  # noqa: S704 - every text in it is escaped
 
 
 def _params(name: str, spec: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -143,8 +162,11 @@ def _writable(value: Any) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def _drawn(name: str, spec: str) -> str:
-    """Return the drawing of a spec; the same for the same spec, in this process and the next."""
+def drawn(name: str, spec: str) -> str:
+    """Return the drawing of a spec, not yet linked; the same in this process and the next.
+
+    ``spec`` is JSON and holds its data. Raises BrokenSpec.
+    """
     import vl_convert  # half a second, and only where charts are drawn
 
     try:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Generic, TypeVar
 
 from postmortem_kb.addresses import folded
@@ -27,11 +28,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: its word in the query of an address, how it reads, its page without a script."""
+    """One choice: its word in the query of an address, how it reads, its page without a script.
+
+    ``count`` of all rows are under it, ``first`` of those that the script shows at first.
+    """
 
     value: str
     text: str
     count: int
+    first: int
     page: str = ""
 
 
@@ -57,22 +62,27 @@ class Facet:
 
 @dataclass(frozen=True)
 class Facets(Generic[T]):
-    """The facets of a list, and under which choices each of its rows is."""
+    """The facets of a list; ``values`` are those of each of its rows, by the row's identity."""
 
     facets: tuple[Facet, ...]
-    values: tuple[Callable[[T], Iterable[str]], ...]
+    values: Mapping[int, tuple[tuple[str, ...], ...]]
 
     def of(self, row: T) -> str:
         """Return the choices a row is under, by their places."""
         return " ".join(
-            ",".join(facet.places[value] for value in values(row)) or "-"
-            for facet, values in zip(self.facets, self.values, strict=True)
+            [
+                ",".join([facet.places[value] for value in values]) or "-"
+                for facet, values in zip(self.facets, self.values[id(row)], strict=True)
+            ]
         )
 
 
 @dataclass(frozen=True)
 class _Kind(Generic[T]):
-    """How a facet is made: ``order`` names its choices; without, the most frequent come first."""
+    """How a facet is made: ``order`` names its choices; without, the most frequent come first.
+
+    A choice of one that is ``whole`` shows what the script leaves out at first.
+    """
 
     key: str
     name: str
@@ -84,6 +94,7 @@ class _Kind(Generic[T]):
     mark: str = ""
     unknown: str = "not recorded"
     all_stay: bool = False
+    whole: bool = False
     hidden: bool = False
 
 
@@ -91,16 +102,18 @@ def _facets(
     kinds: Iterable[_Kind[T]], rows: Iterable[T], first: Iterable[T] | None = None
 ) -> Facets[T]:
     """Return the facets of rows; ``first`` are those the script shows before anything is chosen."""
-    rows, kinds = list(rows), list(kinds)
-    shown = rows if first is None else list(first)
-    return Facets(
-        tuple(_facet(kind, _found(kind, rows), _found(kind, shown)) for kind in kinds),
-        tuple(kind.values for kind in kinds),
-    )
+    kinds = list(kinds)
+    values = {id(row): tuple(tuple(kind.values(row)) for kind in kinds) for row in rows}
+    found = _counts(values.values(), kinds)
+    shown = found if first is None else _counts((values[id(row)] for row in first), kinds)
+    return Facets(tuple(map(_facet, kinds, found, shown)), values)
 
 
-def _found(kind: _Kind[T], rows: Iterable[T]) -> Counter[str]:
-    return Counter(value for row in rows for value in kind.values(row))
+def _counts(
+    values: Iterable[tuple[tuple[str, ...], ...]], kinds: list[_Kind[T]]
+) -> list[Counter[str]]:
+    columns = list(zip(*values, strict=True)) or [()] * len(kinds)
+    return [Counter(chain.from_iterable(column)) for column in columns]
 
 
 def _facet(kind: _Kind[T], found: Counter[str], shown: Counter[str]) -> Facet:
@@ -111,9 +124,13 @@ def _facet(kind: _Kind[T], found: Counter[str], shown: Counter[str]) -> Facet:
     named = [*(frequent if kind.order is None else kind.order)]
     known = [value for value in named if value != NONE and (found[value] or kind.all_stay)]
     pages = kind.pages or {}
-    choices = [Choice(each, kind.words(each), found[each], pages.get(each, "")) for each in known]
+    first = found if kind.whole else shown
+    choices = [
+        Choice(each, kind.words(each), found[each], first[each], pages.get(each, ""))
+        for each in known
+    ]
     if found[NONE]:
-        choices.append(Choice(NONE, kind.unknown, found[NONE]))
+        choices.append(Choice(NONE, kind.unknown, found[NONE], first[NONE]))
     return Facet(kind.key, kind.name, tuple(choices), kind.page, kind.mark, kind.hidden)
 
 
@@ -179,9 +196,10 @@ def of_actions(knowledge: Knowledge) -> Facets[Action]:
 
     persons = any(each.team is None for each in owners.values())
     kinds: list[_Kind[Action]] = [
-        _Kind("due", "Due", due, order=bands, words=bands.__getitem__, all_stay=True),
+        _Kind("due", "Due", due, order=bands, words=bands.__getitem__, all_stay=True,
+              whole=True),
         _Kind("state", "State", lambda each: (each.item.state,), order=ACTION_STATES,
-              mark="state"),
+              mark="state", whole=True),
         _Kind("priority", "Priority", lambda each: (each.item.priority or NONE,),
               order=PRIORITIES, words=label, unknown="none"),
         _Kind("severity", "Severity", lambda each: (each.postmortem.front.severity or NONE,),

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from postmortem_kb import words
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Moment
-from postmortem_kb.rendering import Group, Knowledge
+from postmortem_kb.rendering.surroundings import Surroundings
 from postmortem_kb.rendering.times import when
 from postmortem_kb.schema import Reference, Times
 from postmortem_kb.vocabulary import label
@@ -69,27 +69,24 @@ def _span(value: timedelta | None) -> tuple[Value, ...]:
     return (Value(words.duration(value)),) if value is not None else UNKNOWN
 
 
-def _groups(names: tuple[str, ...], groups: dict[str, Group]) -> tuple[Value, ...]:
-    return tuple(Value(groups[name].name, page=groups[name].page) for name in names) or NOT_RECORDED
-
-
-def header(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
+def header(postmortem: Postmortem, shown: Surroundings) -> list[Fact]:
     """Return what a reader takes in at a glance."""
     front = postmortem.front
     roles = front.roles
     causes = tuple(
-        Value(label(name), page=knowledge.root_causes[name].page)
-        for name in front.root_cause_categories
+        Value(label(name), page)
+        for name, page in zip(front.root_cause_categories, shown.causes, strict=True)
     )
-    owner = (front.owner,) if front.owner else ()
+    services = tuple(Value(*each) for each in shown.services)
+    owner = (Value(*shown.owner),) if shown.owner else NOT_RECORDED
     method = front.detection.method if front.detection else None
     return [
         Fact("Date", _day(postmortem.date)),
         *_spans(postmortem),
-        Fact("Services", _groups(front.services, knowledge.services), wide=True),
+        Fact("Services", services or NOT_RECORDED, wide=True),
         Fact("Root cause", causes or NOT_RECORDED),
         Fact("Trigger", _word(front.trigger)),
-        Fact("Owner", _groups(owner, knowledge.teams)),
+        Fact("Owner", owner),
         Fact("Incident commander", _plain(roles.incident_commander if roles else None)),
         Fact("Communications", _plain(roles.communications_lead if roles else None)),
         Fact("Detection", _word(method)),
@@ -163,18 +160,17 @@ def _referred(references: tuple[Reference, ...]) -> tuple[Value, ...]:
     return tuple(Value(text(each), url=each.url or "") for each in references)
 
 
-def details(postmortem: Postmortem, knowledge: Knowledge) -> list[Fact]:
+def details(postmortem: Postmortem, shown: Surroundings) -> list[Fact]:
     """Return every field the header and the page do not show: search finds only what is shown."""
     return [
-        fact._replace(values=shown)
-        for fact in _details(postmortem, knowledge)
-        if (shown := tuple(value for value in fact.values if value.text))
+        fact._replace(values=told)
+        for fact in _details(postmortem, shown)
+        if (told := tuple(value for value in fact.values if value.text))
     ]
 
 
-def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
+def _details(postmortem: Postmortem, around: Surroundings) -> Iterator[Fact]:
     front = postmortem.front
-    known = knowledge.corpus.by_id
 
     def some(*texts: object) -> tuple[Value, ...]:
         return tuple(Value(str(text)) for text in texts if text not in (None, ""))
@@ -202,7 +198,7 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
     if front.action_items:
         yield Fact("Why no action is needed", some(front.no_action_reason))
     yield Fact("Workaround", some(front.workaround))
-    yield Fact("Teams", tuple(Value(name, page=knowledge.teams[name].page) for name in front.teams))
+    yield Fact("Teams", tuple(map(Value, front.teams, around.teams)))
     if front.roles:
         yield Fact("Scribe", some(front.roles.scribe))
         yield Fact("Subject matter experts", some(*front.roles.subject_matter_experts))
@@ -215,14 +211,13 @@ def _details(postmortem: Postmortem, knowledge: Knowledge) -> Iterator[Fact]:
     yield Fact("Closed", _day(front.closed_on) if front.closed_on else ())
     yield Fact("Authors", some(*front.authors))
     yield Fact("Tags", some(*front.tags))
-    yield Fact("Former ids", some(*(old for old in front.former_ids if old not in known)))
+    yield Fact("Former ids", some(*around.former))
     yield Fact("Visibility", some(label(front.visibility)))
     for name in type(front).model_fields:
         if name not in _SHOWN:
             yield Fact(label(name.replace("_", "-")), _values(getattr(front, name)))
     for name, value in postmortem.extra.items():
-        linked = knowledge.settings.extra_fields.get(name) == "url"
-        yield Fact(label(name.replace("_", "-")), _values(value, linked))
+        yield Fact(label(name.replace("_", "-")), _values(value, name in around.linked))
 
 
 def _values(value: object, linked: bool = False) -> tuple[Value, ...]:

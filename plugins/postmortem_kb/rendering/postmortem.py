@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
-from postmortem_kb import addresses, schema
+from postmortem_kb import schema
 from postmortem_kb.body import Body
 from postmortem_kb.body.outline import Heading, headings, plain_title
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Problem
-from postmortem_kb.rendering import (
-    Knowledge,
-    causes,
-    facts,
-    phases,
-    published,
-    rawhtml,
-    relatives,
-    times,
-)
+from postmortem_kb.rendering import causes, facts, phases, rawhtml, times
+from postmortem_kb.rendering.actions import anchors
+from postmortem_kb.rendering.surroundings import Surroundings
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
@@ -33,46 +24,40 @@ _FACTORS = "contributing factors"
 
 def view(
     postmortem: Postmortem,
-    knowledge: Knowledge,
+    surroundings: Surroundings,
     body: str,
     problems: Sequence[Problem],
     edit_url: str = "",
 ) -> dict[str, Any]:
     """Return the data of ``pages/postmortem.md.jinja``."""
-    older, newer = knowledge.corpus.neighbours[postmortem.location.uri]
-    items = postmortem.front.action_items
-    found = relatives.related(postmortem, knowledge)
-    similar = relatives.similar(postmortem, knowledge, found)
+    front = postmortem.front
+    items = front.action_items
     return {
         "pm": postmortem,
-        "front": postmortem.front,
-        "facts": facts.header(postmortem, knowledge),
+        "front": front,
+        "around": surroundings,
+        "facts": facts.header(postmortem, surroundings),
         "steps": times.steps(postmortem.times),
         "one_day": times.one_day(postmortem.times),
         "phases": phases.phases(postmortem.times),
         "impact": facts.impact(postmortem),
-        "details": facts.details(postmortem, knowledge),
-        "related": found,
-        "similar": similar,
-        "again": relatives.again(postmortem, knowledge, [*found, *similar]),
-        "older": older,
-        "newer": newer,
+        "details": facts.details(postmortem, surroundings),
+        "related": surroundings.related,
+        "similar": surroundings.similar,
+        "again": surroundings.again,
+        "older": surroundings.older,
+        "newer": surroundings.newer,
         "body": _cut(body),
         "problems": problems,
-        "address": knowledge.site_url + addresses.url(postmortem.page, knowledge.directory_urls),
+        "address": surroundings.address,
         "edit_url": edit_url,
-        "data": _file(knowledge.page(published.POSTMORTEMS), postmortem, knowledge),
-        "is_begun": postmortem.front.status in ("draft", "in-review"),
-        "changed": knowledge.changed.get(postmortem.location.path),
+        "data": surroundings.data,
+        "is_begun": front.status in ("draft", "in-review"),
+        "changed": surroundings.changed,
         "minutes": max(1, round(len(re.findall(r"\w+", body)) / _PACE)),
         "tally": _tally(items),
+        "work": tuple(zip(items, anchors(items), surroundings.owners, strict=True)),
     }
-
-
-def _file(path: str, postmortem: Postmortem, knowledge: Knowledge) -> str:
-    """Return the relative link from a postmortem's page to a file of the site."""
-    here = posixpath.dirname(addresses.url(postmortem.page, knowledge.directory_urls))
-    return posixpath.relpath(quote(path), here or ".")
 
 
 def _tally(items: Sequence[schema.ActionItem]) -> dict[str, int]:

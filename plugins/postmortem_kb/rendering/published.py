@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from datetime import date
 from urllib.parse import quote
@@ -17,6 +16,7 @@ ATOM, JSON_FEED, LLMS = "feed.xml", "feed.json", "llms.txt"
 POSTMORTEMS, POSTMORTEMS_SCHEMA = "api/postmortems.json", "api/postmortems.schema.json"
 ACTIONS, ACTIONS_SCHEMA = "api/actions.json", "api/actions.schema.json"
 ACTIONS_CSV, ACTIONS_CALENDAR, ACTIONS_FEED = "actions.csv", "actions.ics", "actions.xml"
+BROWSE_ROWS, ACTIONS_ROWS = "browse/rows.json", "actions/rows.json"
 """Where the data lies, below ``folder``: see ``Knowledge.page``."""
 
 # What neither XML nor UTF-8 can hold.
@@ -25,7 +25,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def printable(text: str) -> str:
     """Return text without the signs that XML or UTF-8 refuse; a file name may have some."""
-    return _UNPRINTABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
 
 
 def address(knowledge: Knowledge, target: str, here: str) -> str:
@@ -36,12 +36,18 @@ def address(knowledge: Knowledge, target: str, here: str) -> str:
     path, mark, fragment = target.partition("#")
     page = path.endswith(".md")
     found = addresses.url(path, knowledge.directory_urls) if page else quote(path)
-    if knowledge.site_url:
-        found = knowledge.site_url + found
-    else:
-        slash = "/" if found.endswith("/") or not found else ""
-        found = posixpath.relpath(found or ".", posixpath.dirname(here) or ".") + slash
+    found = knowledge.site_url + found if knowledge.site_url else _relative(found, here)
     return found + mark + fragment
+
+
+def _relative(found: str, here: str) -> str:
+    *start, _ = here.split("/")
+    goal = [part for part in found.split("/") if part]
+    shared = 0
+    while shared < min(len(start), len(goal)) and start[shared] == goal[shared]:
+        shared += 1
+    steps = [".."] * (len(start) - shared) + goal[shared:]
+    return ("/".join(steps) or ".") + ("/" if found.endswith("/") or not found else "")
 
 
 def calendar(page: str) -> str:

@@ -26,6 +26,7 @@ _TEXT = frozenset(
     ["iframe", "noembed", "noframes", "script", "style", "template", "textarea", "title", "xmp"]
 )
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source"))
+_OPENING = re.compile(r"<[A-Za-z]")
 _TAG = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9:-]*)[^>]*(>?)")
 
 
@@ -38,6 +39,8 @@ class Mended(NamedTuple):
 
 def mend(body: str) -> Mended:
     """Close what is left open at the end of a body; a body of sound HTML stays as it is."""
+    if _OPENING.search(body) is None:
+        return Mended(body, [])
     text = "\n".join(without_code(body))
     ends = [found.start() for found in re.finditer("\n", body)]
     last_comment = text.rfind("-->")

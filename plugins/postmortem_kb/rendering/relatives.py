@@ -21,15 +21,21 @@ LIKELY = 0.28
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Another postmortem, why it is shown here, and what is still to be done about it.
-
-    ``open`` are a few of those action items, each with its place; there are ``more``.
-    """
+    """Another postmortem, why it is shown here, and how many errors there are in its file."""
 
     postmortem: Postmortem
     why: str
-    open: tuple[tuple[ActionItem, str], ...]
-    more: int
+    errors: int = 0
+
+    @property
+    def open(self) -> list[tuple[ActionItem, str]]:
+        """Return a few of the action items still to be done about it, each with its place."""
+        return placed(self.postmortem, unfinished(self.postmortem)[:_MOST_OPEN])
+
+    @property
+    def more(self) -> int:
+        """Return how many more of them there are."""
+        return max(0, len(unfinished(self.postmortem)) - _MOST_OPEN)
 
 
 def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
@@ -59,7 +65,8 @@ def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
         found.values(), key=lambda each: (each[0] is origin, each[0].order), reverse=True
     )
     return [
-        _relation(other, [why, *_in_common(postmortem, other, knowledge)]) for other, why in ordered
+        _relation(other, [why, *_in_common(postmortem, other, knowledge)], knowledge)
+        for other, why in ordered
     ]
 
 
@@ -82,17 +89,14 @@ def similar(
     seen = {each.postmortem.location.uri for each in shown}
     found = knowledge.similarity.before(postmortem, _MOST_SIMILAR + len(seen), LIKELY)
     fresh = [match for match in found if match.postmortem.location.uri not in seen]
-    return [_relation(match.postmortem, match.reasons) for match in fresh[:_MOST_SIMILAR]]
+    return [
+        _relation(match.postmortem, match.reasons, knowledge) for match in fresh[:_MOST_SIMILAR]
+    ]
 
 
-def _relation(other: Postmortem, why: Iterable[str]) -> Relation:
-    undone = unfinished(other)
-    return Relation(
-        other,
-        "; ".join(why),
-        tuple(placed(other, undone[:_MOST_OPEN])),
-        len(undone[_MOST_OPEN:]),
-    )
+def _relation(other: Postmortem, why: Iterable[str], knowledge: Knowledge) -> Relation:
+    errors = knowledge.faults.get(other.location.path, 0)
+    return Relation(other, "; ".join(why), errors)
 
 
 class Again(NamedTuple):

@@ -7,9 +7,11 @@ dates in the files allow.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from postmortem_kb import metrics
@@ -139,6 +141,7 @@ def review(diary: Diary, stretch: MonthOrQuarter) -> Review:
     as_of = min(stretch.last, today)
     found, before = (diary.postmortems.get(each, ()) for each in (key, earlier.key))
     opened = diary.open_on(as_of)
+    still = Counter(map(attrgetter("owner"), opened))
     return Review(
         stretch=stretch,
         as_of=as_of,
@@ -157,8 +160,8 @@ def review(diary: Diary, stretch: MonthOrQuarter) -> Review:
         closed=closed_in(diary, stretch, as_of),
         waiting=diary.done_on(as_of),
         open=len(opened),
-        unowned=sum(not span.owner for span in opened),
-        overdue=_overdue(diary, key, opened, as_of),
+        unowned=still[""],
+        overdue=_overdue(diary, key, opened, still, as_of),
         overdue_before=diary.overdue_on(_eve(stretch.first)),
         year_ago=_promised(diary, stretch, as_of),
     )
@@ -191,8 +194,10 @@ def _worked(diary: Diary, key: str) -> Worked:
     return Worked(opened, len(closed), metrics.figure(work.time for _, work in closed))
 
 
-def _overdue(diary: Diary, key: str, opened: list[Span], day: date) -> tuple[Owned, ...]:
-    """Return who had overdue items, the most first."""
+def _overdue(
+    diary: Diary, key: str, opened: list[Span], still: Mapping[str, int], day: date
+) -> tuple[Owned, ...]:
+    """Return who had overdue items, the most first; ``still`` is how many each had open."""
     late: dict[str, list[Action]] = defaultdict(list)
     for span in opened:
         due = span.action.item.due
@@ -200,7 +205,6 @@ def _overdue(diary: Diary, key: str, opened: list[Span], day: date) -> tuple[Own
             # They are in the order of their due dates.
             break
         late[span.owner].append(span.action)
-    still = Counter(span.owner for span in opened)
     closed = diary.closed.get(key, ())
     gone = Counter(folded(action.item.owner or "") for action, _ in closed)
     found = [

@@ -38,6 +38,7 @@ from postmortem_kb.rendering import (
 )
 from postmortem_kb.rendering import drawing as drawn
 from postmortem_kb.rendering.drawing import BrokenSpec, Chart
+from postmortem_kb.rendering.rows import Rows
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
 
@@ -91,13 +92,15 @@ def _on_one_line(value: Any) -> Any:
     Markdown looks for fences before it looks for HTML: a line of ``~~~`` would begin one, with
     attributes of its own, in the middle of a block of ours.
     """
-    if isinstance(value, str) and not isinstance(value, Markup):
+    # What can be printed holds no line break.
+    if isinstance(value, str) and not value.isprintable() and not isinstance(value, Markup):
         return " ".join(value.splitlines())
     return value
 
 
 def _day(value: date) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words.day(value))
+    html = f'<time datetime="{value.isoformat()}">{words.day(value)}</time>'
+    return Markup(html)  # noqa: S704 - figures and the names of months
 
 
 class Loader(FileSystemLoader):
@@ -145,6 +148,12 @@ class Renderer:
     ) -> None:
         self.knowledge = knowledge
         self.environment = environment(own)
+        # What follows from the settings alone; a postmortem's page takes no other part of them.
+        self.environment.globals |= {
+            "severity_place": knowledge.severity_place,
+            "ticket_url": knowledge.ticket_url,
+        }
+        self.rows = Rows(knowledge, self.environment)
         self._charts = charts
         self._computed: dict[str, Chart] = {}
         self._specs: dict[str, dict[str, Any]] = {}
@@ -164,6 +173,7 @@ class Renderer:
             here=here,
             chart=lambda name: self.figure(name, link),
             own_charts=self.own_charts,
+            list_rows=self.rows.on(here),
             **data,
         )
 

@@ -64,7 +64,7 @@ def when(moment: Moment | None, clock_only: bool = False) -> str:
     """Return a moment in words, in UTC; ``clock_only`` leaves out its day."""
     if moment is None:
         return ""
-    clock = f"{moment.at:%H:%M}"
+    clock = f"{moment.at.hour:02}:{moment.at.minute:02}"
     if clock_only:
         return clock
     shown = words.day(moment.date)

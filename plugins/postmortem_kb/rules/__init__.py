@@ -12,19 +12,23 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from postmortem_kb import discovery, manual
 from postmortem_kb.addresses import NOTHING_TAKEN, Taken
 from postmortem_kb.config import Settings
-from postmortem_kb.corpus import Corpus, Document, Postmortem
+from postmortem_kb.corpus import Corpus, Document, Location, Postmortem
 from postmortem_kb.manual import Manual
 from postmortem_kb.model import KeyPath, Level, Place
 from postmortem_kb.redaction import masked
+
+Answer = bool | str | None
+A = TypeVar("A", bound=Answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +45,29 @@ class Around:
     generated: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a rule may know beside the files: the configuration, the time, what lies around.
 
     ``changed`` are the paths, below ``docs_dir``, of the postmortems that a branch describes anew.
+
+    A rule about one file asks ``is_to_come`` and ``ask``: then what it found can be kept until an
+    answer is another. One that looks at ``now`` or ``around`` itself is asked each time.
     """
 
     settings: Settings
     now: datetime
     around: Around = Around()
     changed: frozenset[str] = frozenset()
+    listings: dict[str, dict[str, list[str]]] = field(default_factory=dict, compare=False)
+
+    def is_to_come(self, at: datetime, slack: timedelta = timedelta()) -> bool:
+        """Tell whether a time is later than now, by more than the slack."""
+        return at - self.now > slack
+
+    def ask(self, question: Question[A], location: Location, argument: str) -> A:
+        """Return the answer to one of the ``questions`` of a rule."""
+        return question(self, location, argument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,9 @@ class Finding:
     safe: bool = False
     involves: tuple[str, ...] = ()
 
+
+Question = Callable[[Context, Location, str], A]
+"""What a rule wants to know of what lies around a file, told by one word or path in it."""
 
 DocumentCheck = Callable[[Document, Context], Iterable[Finding]]
 Wording = Callable[[Mapping[str, str]], str]
@@ -87,7 +106,7 @@ class Rule:
     ``message`` words a fault of the same name as the module; ``{name}`` takes the fault's values;
     where that is not enough, ``wording`` makes the message of them.
     ``about_keys`` says that a finding is about the key and not about its value; ``asked_by_status``
-    that it is a status that asks for what is missing.
+    that it is a status that asks for what is missing; ``questions`` are those it may ask.
     """
 
     module: str
@@ -99,6 +118,7 @@ class Rule:
     about_keys: bool = False
     wording: Wording | None = None
     asked_by_status: bool = False
+    questions: tuple[Question[Answer], ...] = ()
 
     @property
     def name(self) -> str:
@@ -152,6 +172,16 @@ def find(word: str) -> Rule | None:
         if word.lower() in (rule.name, rule.code.lower()):
             return rule
     return None
+
+
+@cache
+def questions() -> dict[str, Question[Answer]]:
+    """Return {name: question} of all rules: ``dead-link is_there``."""
+    return {
+        f"{rule.name} {question.__name__}": question
+        for rule in all_rules().values()
+        for question in rule.questions
+    }
 
 
 @cache

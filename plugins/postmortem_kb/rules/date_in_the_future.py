@@ -35,11 +35,13 @@ action_items:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date
+from datetime import UTC, date, datetime, time, timedelta
 
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import KeyPath, Level
 from postmortem_kb.rules import Context, Finding, Rule
+
+_DAY = timedelta(days=1)
 
 
 def _done(document: Document) -> Iterator[tuple[KeyPath, date | None]]:
@@ -56,9 +58,8 @@ def _done(document: Document) -> Iterator[tuple[KeyPath, date | None]]:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each day of something done that lies after tomorrow."""
-    today = context.now.astimezone(UTC).date()
     for path, day in _done(document):
-        if day and (day - today).days > 1:
+        if day and context.is_to_come(datetime.combine(day, time(), UTC), _DAY):
             message = (
                 f"`{path[-1]}` ({day}) is in the future; write the day it happened, or leave it out"
             )

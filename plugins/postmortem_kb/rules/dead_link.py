@@ -43,12 +43,10 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cached_property
-from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from postmortem_kb.body import Link
-from postmortem_kb.corpus import Document
+from postmortem_kb.corpus import Document, Location
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Context, Finding, Rule
 
@@ -92,10 +90,18 @@ def _is_generated(uri: str, context: Context) -> bool:
     )
 
 
-def _is_there(document: Document, path: str, uri: str, context: Context) -> bool:
-    """Tell whether a path leads to a file, and to one that the site holds."""
-    location, docs_dir = document.location, context.around.docs_dir
-    # Strings, as this is done for every link; and Path.exists raises on names no disk can hold.
+def _uri(location: Location, path: str) -> str:
+    """Return the path below docs_dir that a link's path leads to."""
+    folder = posixpath.dirname(location.uri)
+    return posixpath.normpath(posixpath.join(folder, path).lstrip("/"))
+
+
+def is_there(context: Context, location: Location, path: str) -> bool:
+    """Tell whether a path leads to a page we make, or to a file that the site holds."""
+    uri, docs_dir = _uri(location, path), context.around.docs_dir
+    if _is_generated(uri, context):
+        return True
+    # No Path, as this is done for every link; and Path.exists raises on names no disk can hold.
     if docs_dir is not None and f"{docs_dir}{os.sep}{location.uri}" == str(location.file):
         file = f"{docs_dir}{os.sep}{uri}"
         leads_out = uri.startswith("../")
@@ -104,37 +110,33 @@ def _is_there(document: Document, path: str, uri: str, context: Context) -> bool
     else:
         file = f"{location.file.parent}{os.sep}{path}"
         leads_out = False
-    return not leads_out and os.path.lexists(file) and not Path(file).is_dir()
+    return not leads_out and os.path.lexists(file) and not os.path.isdir(file)  # noqa: PTH112
 
 
-class _Neighbours:
-    """The files around a postmortem, by their names without case: its folder, and all beside it."""
+def meant(context: Context, location: Location, path: str) -> str | None:
+    """Return the way to the only file of that name around a postmortem, if there is one.
 
-    def __init__(self, document: Document) -> None:
-        self.here = document.location.file.parent
+    That is in its folder and in all beside it, whatever the case of the name.
+    """
+    here = location.file.parent
+    above = str(here.parent)
+    if above not in context.listings:
+        context.listings[above] = _listing(above)
+    found = context.listings[above].get(posixpath.basename(path).casefold(), [])
+    if len(found) != 1:
+        return None
+    return quote(os.path.relpath(found[0], here).replace(os.sep, "/"))
 
-    @cached_property
-    def files(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for folder in self._folders():
-            for entry in _entries(folder):
-                if not _is_folder(entry):
-                    found.setdefault(entry.name.casefold(), []).append(entry.path)
-        return found
 
-    def _folders(self) -> Iterator[str]:
-        above = str(self.here.parent)
-        yield above
-        for entry in _entries(above):
-            if _is_folder(entry):
-                yield entry.path
-
-    def meant(self, path: str) -> str | None:
-        """Return the way to the only file of that name, if there is one."""
-        found = self.files.get(posixpath.basename(path).casefold(), [])
-        if len(found) != 1:
-            return None
-        return quote(os.path.relpath(found[0], self.here).replace(os.sep, "/"))
+def _listing(folder: str) -> dict[str, list[str]]:
+    """Return {name without case: the files of it} in a folder and in those below it."""
+    found: dict[str, list[str]] = {}
+    entries = _entries(folder)
+    below = (entry for each in entries if _is_folder(each) for entry in _entries(each.path))
+    for entry in (*entries, *below):
+        if not _is_folder(entry):
+            found.setdefault(entry.name.casefold(), []).append(entry.path)
+    return found
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -154,24 +156,22 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each link, image and definition in use that leads to no file."""
+    location = document.location
     there: dict[str, bool] = {}
-    neighbours = _Neighbours(document)
-    folder = posixpath.dirname(document.location.uri)
     for link in document.body.links:
         alone = _ID.fullmatch(link.target)
         path, fragment = (alone[1], (alone[2] or "")[1:]) if alone else _path(link)
-        if not path or (alone and not neighbours.meant(f"{path}.md")):
+        named = f"{path}.md" if alone else path
+        if not path or (alone and not context.ask(meant, location, named)):
             continue
-        uri = posixpath.normpath(posixpath.join(folder, path).lstrip("/"))
-        if uri not in there:
-            generated = _is_generated(uri, context)
-            there[uri] = generated or _is_there(document, path, uri, context)
-        if not there[uri]:
-            meant = neighbours.meant(f"{path}.md" if alone else path)
-            suggestion = f"{meant}#{fragment}" if meant and fragment else meant
+        if path not in there:
+            there[path] = context.ask(is_there, location, path)
+        if not there[path]:
+            way = context.ask(meant, location, named)
+            suggestion = f"{way}#{fragment}" if way and fragment else way
             message = f"`{link.target[:_LONGEST]}` leads to no file of the site; correct the path"
             place = document.body.place(link.start, link.end)
-            yield Finding(place, message, suggestion, involves=(uri,))
+            yield Finding(place, message, suggestion, involves=(_uri(location, path),))
 
 
-RULE = Rule(__name__, "PM408", Level.ERROR, document=check)
+RULE = Rule(__name__, "PM408", Level.ERROR, document=check, questions=(is_there, meant))

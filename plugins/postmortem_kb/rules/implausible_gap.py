@@ -63,7 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         gap = moment.at - earlier.latest
         dwelt = front.kind == "security" and before == "impact_start"
         # Of a time to come time-in-the-future speaks.
-        if gap > _LONGEST and not dwelt and moment.at <= context.now:
+        if gap > _LONGEST and not dwelt and not context.is_to_come(moment.at):
             message = (
                 f"`{name}` ({moment.iso()}) is {gap.days} days after `{before}` "
                 f"({earlier.iso()}); correct the date, or say in `times_note` why it took so long"

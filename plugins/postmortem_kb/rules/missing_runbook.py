@@ -41,7 +41,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from postmortem_kb.corpus import Document
+from postmortem_kb.corpus import Document, Location
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Context, Finding, Rule
 
@@ -53,20 +53,23 @@ def _roots(root: Path) -> list[Path]:
     return above[: top + 1]
 
 
-def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield a finding for each path that leads to neither a file nor a folder."""
+def is_there(context: Context, location: Location, path: str) -> bool:
+    """Tell whether a path leads to a file or a folder of the repository."""
     root = context.around.root
     if root is None:
-        return
+        return True
+    paths = (path, path.partition("#")[0])
+    return any(os.path.lexists(each / part) for each in _roots(root) for part in paths)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield a finding for each path that leads to neither a file nor a folder."""
     for name in ("runbooks", "references"):
         for number, entry in enumerate(getattr(document.front, name)):
-            if not entry.path:
-                continue
-            file = entry.path.partition("#")[0]
-            there = (each / part for each in _roots(root) for part in (entry.path, file))
-            if not any(os.path.lexists(each) for each in there):
+            if entry.path and not context.ask(is_there, document.location, entry.path):
                 message = f"there is no `{entry.path}` in the repository; correct the path"
+                file = entry.path.partition("#")[0]
                 yield Finding((name, number, "path"), message, involves=(file,))
 
 
-RULE = Rule(__name__, "PM409", Level.WARNING, document=check)
+RULE = Rule(__name__, "PM409", Level.WARNING, document=check, questions=(is_there,))

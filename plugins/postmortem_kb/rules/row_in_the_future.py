@@ -54,12 +54,14 @@ from postmortem_kb.corpus import Document
 from postmortem_kb.model import Level
 from postmortem_kb.rules import Context, Finding, Rule
 
+_DAY = timedelta(days=1)
+
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for the first row more than a day later than now."""
     for row in document.timeline:
         moment = row.moment
-        if moment and not moment.day_only and moment.at - context.now > timedelta(days=1):
+        if moment and not moment.day_only and context.is_to_come(moment.at, _DAY):
             message = (
                 f"`{row.time}` ({moment.date}) is in the future; correct the day, "
                 "or move a plan to `action_items`"

@@ -58,7 +58,7 @@ from pathlib import Path
 from postmortem_kb import resources
 from postmortem_kb.body import plain_title
 from postmortem_kb.body.empty import empty_sections
-from postmortem_kb.corpus import Document
+from postmortem_kb.corpus import Document, Location
 from postmortem_kb.model import KeyPath, Level, Place
 from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.vocabulary import Status
@@ -99,18 +99,22 @@ def _hints(folders: tuple[Path, ...]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def is_hint(context: Context, location: Location, comment: str) -> bool:
+    """Tell whether a comment stands in a template of a new postmortem."""
+    own, root = context.settings.templates, context.around.root
+    folders = (resources.templates_dir(), *([root / own] if own and root else []))
+    return comment in _hints(folders)
+
+
 def _left_hints(document: Document, context: Context) -> Iterator[Place]:
     """Yield the hints but those of an empty section that empty-section asks for."""
     body, settings = document.body, context.settings
     if not body.comments:
         return
-    own, root = settings.templates, context.around.root
-    folders = (resources.templates_dir(), *([root / own] if own and root else []))
-    known = _hints(folders)
     left = [
         body.place(start, end)
         for start, end in body.comments
-        if _plain(body.text[start + 4 : end - 3]) in known
+        if context.ask(is_hint, document.location, _plain(body.text[start + 4 : end - 3]))
     ]
     if left:
         asked = (*settings.headings_for(document.status), *document.policy(settings).headings)
@@ -172,4 +176,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 yield Finding(where.place(start, end), message)
 
 
-RULE = Rule(__name__, "PM504", Level.WARNING, document=check)
+RULE = Rule(__name__, "PM504", Level.WARNING, document=check, questions=(is_hint,))

@@ -35,7 +35,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for name, moment in document.front.times or ():
         # A bare day may have begun where its author lives.
         slack = timedelta(days=1) if moment and moment.day_only else timedelta()
-        if moment and moment.at - context.now > slack:
+        if moment and context.is_to_come(moment.at, slack):
             message = (
                 f"`{name}` ({moment.iso()}) is in the future; correct the date or the offset, "
                 "or write `unknown`"

@@ -15,7 +15,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MINYEAR
-from heapq import nlargest
 from itertools import chain, islice
 
 from postmortem_kb.addresses import folded
@@ -95,7 +94,10 @@ class Index:
         ``typed`` is for ``like``: drafts are taken too, and short terms such as 502 are words.
         """
         taken = (each for each in postmortems if each.counts or (typed and _is_draft(each)))
-        self._postmortems = sorted(taken, key=lambda each: each.order)
+        ordered = sorted(((each.order, each) for each in taken), key=lambda pair: pair[0])
+        self._typed = typed
+        self._orders = [order for order, _ in ordered]
+        self._postmortems = [each for _, each in ordered]
         self._features = [features(each.front, typed) for each in self._postmortems]
         self._words: dict[str, list[int]] = defaultdict(list)
         self._services: dict[str, list[int]] = defaultdict(list)
@@ -132,30 +134,36 @@ class Index:
     def like(self, text: str, most: int, least: float = ALIKE_IN_WORDS) -> list[Match]:
         """Return the ones most like a text among all of them, best first."""
         front = FrontMatter.model_construct(summary=text)
-        words = frozenset(word for word, _, _ in terms.words(text, typed=True, most=None))
+        asked = Features(words=terms.folded_words([text], typed=True, most=None))
         end = len(self._postmortems)
-        return list(islice(self._like(Features(words=words), front, end, least, True), most))
+        return list(islice(self._like(asked, front, end, least, True), most))
 
     def _before(self, postmortem: Postmortem, least: float) -> Iterator[Match]:
         order = postmortem.order
-        at = bisect_left(self._postmortems, order, key=lambda each: each.order)
+        at = bisect_left(self._orders, order)
         end = len(self._postmortems) if order[0].year == MINYEAR else at
-        front = postmortem.front
-        found = self._like(features(front), front, end, least)
+        kept = not self._typed and at < len(self._orders) and self._postmortems[at] is postmortem
+        asked = self._features[at] if kept else features(postmortem.front)
+        found = self._like(asked, postmortem.front, end, least)
         return (each for each in found if each.postmortem is not postmortem)
 
     def _like(
         self, asked: Features, front: FrontMatter, end: int, least: float, typed: bool = False
     ) -> Iterator[Match]:
         known = {word: bisect_left(self._words.get(word, ()), end) for word in asked.words}
-        close = self._close(asked, known, end)
-        weights = {word: _rarity(number, end) for word, number in known.items()}
-        compared = [(compare(asked, self._features[number], weights), number) for number in close]
-        found = [(shared, number) for shared, number in compared if shared.score >= least]
+        rarities = _rarities(end)
+        weights = {word: rarities[number.bit_length()] for word, number in known.items()}
+        compared = (
+            (compare(asked, self._features[number], weights, least), number)
+            for number in self._close(asked, known, end)
+        )
+        found = [(shared, number) for shared, number in compared if shared]
         found.sort(key=lambda pair: (-pair[0].score, -pair[1]))
-        spelt = terms.spellings(terms.texts(front), typed) if found else {}
-        names = {folded(name): name for name in front.services}
-        for shared, number in found:
+        telling = [_telling(shared, weights) for shared, _ in found]
+        wanted = {word for words in telling for word in words}
+        spelt = terms.spellings(terms.texts(front), wanted, typed) if wanted else {}
+        names = {folded(name): name for name in front.services} if found else {}
+        for (shared, number), words in zip(found, telling, strict=True):
             yield Match(
                 self._postmortems[number],
                 shared.score,
@@ -163,11 +171,11 @@ class Index:
                 shared.causes,
                 shared.main,
                 shared.trigger,
-                tuple(spelt[word] for word in _telling(shared, weights)),
+                tuple(spelt[word] for word in words),
             )
 
     def _close(self, asked: Features, known: Mapping[str, int], end: int) -> list[int]:
-        """Return the numbers of those with the most in common.
+        """Return the numbers of those with the most in common, the latest of equals.
 
         That is a rare word, a service, or the main cause together with the trigger.
         """
@@ -178,19 +186,25 @@ class Index:
         pools += [(postings, bisect_left(postings, end)) for postings in others]
         latest = (postings[max(number - _LATEST, 0) : number] for postings, number in pools)
         shared = Counter(chain.from_iterable(latest))
-        ranked = nlargest(MOST, ((count, number) for number, count in shared.items()))
-        return [number for _, number in ranked]
+        # How often and which as one number: a tuple costs three times as much to compare.
+        every = len(self._postmortems)
+        often = [count * every + number for number, count in shared.items() if count > 1]
+        if len(often) < MOST:
+            often += [every + number for number, count in shared.items() if count == 1]
+        often.sort(reverse=True)
+        return [each % every for each in often[:MOST]]
 
 
-def _rarity(number: int, all_of_them: int) -> float:
-    """Return how rare a word is that so many have, from 0 to 1, in powers of two.
+def _rarities(all_of_them: int) -> list[float]:
+    """Return how rare a word is, from 0 to 1, by the bit length of how many have it.
 
     Among few, nobody can tell what is rare.
     """
     levels = all_of_them.bit_length()
-    if not levels:
-        return 0.0
-    return ((levels + 1 - number.bit_length()) / levels) ** 2 * levels / (levels + 2)
+    return [
+        ((levels + 1 - level) / levels) ** 2 * levels / (levels + 2) if levels else 0.0
+        for level in range(levels + 1)
+    ]
 
 
 def _telling(shared: Shared, weights: Mapping[str, float]) -> list[str]:

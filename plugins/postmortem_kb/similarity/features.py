@@ -11,7 +11,7 @@ The score is a number from 0 to 1, the sum of four shares:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from math import fsum
 
@@ -22,18 +22,22 @@ from postmortem_kb.similarity import terms
 _SERVICES, _CAUSES, _TRIGGER, _WORDS = 0.18, 0.18, 0.06, 0.58
 _HALF = 3.5
 """The weight of words in common that is worth half of all that words can be."""
+_ROUNDING = 1e-9
 _UNKNOWN = ("indeterminate", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a postmortem is compared by; of it, ``headline`` words are those of title and tags."""
+    """What a postmortem is compared by; of it, ``headline`` words are those of title and tags.
+
+    Each word is there once: a tuple takes a tenth of the memory of a set.
+    """
 
     services: frozenset[str] = frozenset()
     causes: tuple[str, ...] = ()
     trigger: str | None = None
-    headline: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
+    headline: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def kind(self) -> tuple[str, str] | None:
@@ -54,8 +58,8 @@ class Shared:
     causes: tuple[str, ...]
     main: bool
     trigger: str | None
-    words: frozenset[str]
-    loud: frozenset[str]
+    words: Set[str]
+    loud: Set[str]
 
 
 def features(front: FrontMatter, typed: bool = False) -> Features:
@@ -63,32 +67,48 @@ def features(front: FrontMatter, typed: bool = False) -> Features:
 
     ``typed`` is for comparing with what somebody types: short terms and numbers are words too.
     """
+    headline = terms.folded_words(terms.headlines(front), typed)
+    rest = terms.folded_words(terms.prose(front), typed)
     return Features(
         frozenset(folded(name) for name in front.services),
         tuple(each for each in front.root_cause_categories if each not in _UNKNOWN),
         front.trigger if front.trigger not in _UNKNOWN else None,
-        terms.folded_words(terms.headlines(front), typed),
-        terms.folded_words(terms.texts(front), typed),
+        headline,
+        tuple(dict.fromkeys((*headline, *rest))),
     )
 
 
-def compare(one: Features, other: Features, weights: Mapping[str, float]) -> Shared:
-    """Return what two have in common; ``weights`` has how rare each word of the one is, 0 to 1."""
+def compare(
+    one: Features, other: Features, weights: Mapping[str, float], least: float = 0.0
+) -> Shared | None:
+    """Return what two have in common, or None where that makes them less alike than ``least``.
+
+    ``weights`` has each word of the one, and no other, with how rare it is, 0 to 1.
+    """
     services = one.services & other.services
-    causes = tuple(each for each in one.causes if each in other.causes)
+    causes = [each for each in one.causes if each in other.causes]
     main = bool(causes) and one.causes[0] == other.causes[0]
     trigger = one.trigger if one.trigger == other.trigger else None
-    words = one.words & other.words
+    words = weights.keys() & other.words
+    known = 0.0
     if services:
-        words -= terms.folded_words(services)
-    loud = words & (one.headline | other.headline)
+        known = _SERVICES * min(1, len(services) / min(len(one.services), len(other.services), 2))
+        words.difference_update(*map(terms.of_name, services))
+    if causes:
+        known += _CAUSES * min(1, 0.25 * (len(causes) + main))
+    if trigger is not None:
+        known += _TRIGGER
+    # Not even if all of them were loud: most are seen to be unlike without asking which are.
+    if known + _share(2 * sum(map(weights.__getitem__, words))) < least - _ROUNDING:
+        return None
+    loud = words.intersection(one.headline) | words.intersection(other.headline)
     # A sum that depends on the order of a set would not be the same in the next process.
-    weight = fsum(weights[word] for word in words) + fsum(weights[word] for word in loud)
-    some = min(len(one.services), len(other.services), 2)
-    score = (
-        _SERVICES * min(1, len(services) / max(1, some))
-        + _CAUSES * min(1, 0.25 * (len(causes) + main))
-        + _TRIGGER * (trigger is not None)
-        + _WORDS * weight / (weight + _HALF)
-    )
-    return Shared(score, services, causes, main, trigger, words, loud)
+    weight = fsum(map(weights.__getitem__, words)) + fsum(map(weights.__getitem__, loud))
+    score = known + _share(weight)
+    if score < least:
+        return None
+    return Shared(score, services, tuple(causes), main, trigger, words, loud)
+
+
+def _share(weight: float) -> float:
+    return _WORDS * weight / (weight + _HALF)

@@ -8,8 +8,9 @@ are equal by chance. Only who types a few words means them: there ``502`` and ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain, islice
 
 from postmortem_kb.schema import FrontMatter
 
@@ -81,12 +82,7 @@ def texts(front: FrontMatter) -> Iterator[str]:
     The body is not, so that a word changed there moves nothing; nor is what is to be done about it.
     """
     yield from headlines(front)
-    if front.summary:
-        yield front.summary
-    if front.impact and front.impact.description:
-        yield front.impact.description
-    yield from front.contributing_factors
-    yield from front.services
+    yield from prose(front)
 
 
 def headlines(front: FrontMatter) -> Iterator[str]:
@@ -96,31 +92,30 @@ def headlines(front: FrontMatter) -> Iterator[str]:
     yield from front.tags
 
 
-def folded_words(texts: Iterable[str], typed: bool = False) -> frozenset[str]:
-    """Return the telling words of some texts, folded."""
-    return frozenset(word for text in texts for word, _, _ in words(text, typed))
+def prose(front: FrontMatter) -> Iterator[str]:
+    """Yield what is compared word by word beside the headlines."""
+    if front.summary:
+        yield front.summary
+    if front.impact and front.impact.description:
+        yield front.impact.description
+    yield from front.contributing_factors
+    yield from front.services
 
 
-def words(
-    text: str, typed: bool = False, most: int | None = _MOST
-) -> Iterator[tuple[str, str, int]]:
-    """Yield each telling word, folded and as it is written, with where it begins.
+def folded_words(
+    texts: Iterable[str], typed: bool = False, most: int | None = _MOST
+) -> tuple[str, ...]:
+    """Return the telling words of some texts, folded, each once.
 
-    Of ``connection-pool`` that is both parts; ``sign-in`` and ``us-east-1`` are one word. ``typed``
-    takes short terms and numbers too, and ``most`` is how many words of a text are looked at.
+    ``typed`` takes short terms and numbers too; ``most`` is how many words of a text are looked at.
     """
-    telling = _is_telling_typed if typed else _is_telling
-    for found in islice(_WORD.finditer(text), most):
-        for part in _parts(found[0]):
-            plain = part.casefold()
-            word = _singular(plain)
-            word = _SHORT_FOR.get(word, word)
-            if word not in _COMMON and plain not in _COMMON and telling(word):
-                yield word, part, found.start()
+    found = chain.from_iterable(islice(_WORD.finditer(text), most) for text in texts)
+    parts = chain.from_iterable(_telling(each[0], typed) for each in found)
+    return tuple(dict.fromkeys(word for word, _ in parts))
 
 
-def spellings(texts: Iterable[str], typed: bool = False) -> dict[str, str]:
-    """Return {folded word: as it is written there}: ``DNS``, ``Kafka``, ``producers``.
+def spellings(texts: Iterable[str], wanted: Collection[str], typed: bool = False) -> dict[str, str]:
+    """Return {folded word: as it is written there} of some: ``DNS``, ``Kafka``, ``producers``.
 
     The capital that only begins a sentence is not the word's own.
     """
@@ -128,13 +123,41 @@ def spellings(texts: Iterable[str], typed: bool = False) -> dict[str, str]:
     inside: dict[str, str] = {}
     leading: dict[str, str] = {}
     for text in texts:
-        for word, part, at in words(text, typed, most):
-            before = text[max(at - 3, 0) : at].rstrip()[-1:]
-            if before and before not in ".!?:":
-                inside.setdefault(word, part)
-            else:
-                leading.setdefault(word, part.lower() if part.istitle() else part)
+        for found in islice(_WORD.finditer(text), most):
+            for word, part in _telling(found[0], typed):
+                if word not in wanted or word in inside:
+                    continue
+                at = found.start()
+                before = text[max(at - 3, 0) : at].rstrip()[-1:]
+                if before and before not in ".!?:":
+                    inside[word] = part
+                else:
+                    leading.setdefault(word, part.lower() if part.istitle() else part)
     return leading | inside
+
+
+@lru_cache(maxsize=1024)
+def of_name(name: str) -> frozenset[str]:
+    """Return the telling words of a name that many have, folded."""
+    return frozenset(folded_words([name]))
+
+
+# Prose is made of few words, and each is folded once.
+@lru_cache(maxsize=16384)
+def _telling(written: str, typed: bool) -> tuple[tuple[str, str], ...]:
+    """Return the telling words of one as it is written, each folded and as it is written.
+
+    Of ``connection-pool`` that is both parts; ``sign-in`` and ``us-east-1`` are one word.
+    """
+    telling = _is_telling_typed if typed else _is_telling
+    found = []
+    for part in _parts(written):
+        plain = part.casefold()
+        word = _singular(plain)
+        word = _SHORT_FOR.get(word, word)
+        if word not in _COMMON and plain not in _COMMON and telling(word):
+            found.append((word, part))
+    return tuple(found)
 
 
 def _parts(compound: str) -> list[str]:

@@ -9,7 +9,7 @@ import datetime
 import importlib.util
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 try:
     from mkdocs.config import Config
@@ -23,26 +23,34 @@ except ModuleNotFoundError as error:
 
 from pydantic import ValidationError
 
-from postmortem_kb import charts, exports, indexes, rules
+from postmortem_kb import charts, exports, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import check, configuration, history
 from postmortem_kb.rendering import Knowledge, templates
+from postmortem_kb.operations.store import Store
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import (
     assets,
+    building,
     content,
     files,
     head,
     holding,
     log,
+    maker,
+    mark,
     metadata,
     navigation,
     notfound,
+    overview,
+    pagefind,
     searching,
     searchworker,
     themefiles,
     timeline,
 )
+from postmortem_kb.site.madepage import MadePage
+from postmortem_kb.site.maker import Maker
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,6 +77,15 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     drawing: timeline.Drawing
     outside: dict[str, str]
     serving = False
+    store: Store | None = None
+    maker: Maker | None = None
+    indexed = 0
+    marks: building.Marks
+    entries: list[searching.Entry]
+    waiting: tuple[MadePage, ...] = ()
+    index: pagefind.Index | None = None
+    chosen: dict[str, dict[str, tuple[str, ...]]]
+    document = ""
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -97,6 +114,10 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         """Add the stylesheet, the script and the page that is not there; before the search."""
         if importlib.util.find_spec("vl_convert") is None:
             raise PluginError("the charts need vl-convert: pip install 'postmortem-kb[site]'")
+        if self.settings.search == "pagefind":
+            pagefind.require()
+            if not self.serving or not self.index:
+                self.index = pagefind.Index()
         assets.register(config)
         notfound.register(config, self._own_templates(config))
         searching.adjust(config)
@@ -106,6 +127,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
+        self.maker = None
+        self.store = building.opened(config, self.settings)
         now, own = _now(), self._own_templates(config)
         home = Path(config.docs_dir, self.settings.folder)
         if not home.is_dir():
@@ -114,7 +137,15 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(f"there is no folder {own}, where `templates` puts your templates")
         around = files.around(files_, self.settings, config)
         found = files.postmortems(files_, self.settings)
-        report = check.run([location for location, _ in found], self.settings, now, around)
+        code = mark.code(self.settings)
+        report = check.run(
+            [location for location, _ in found],
+            self.settings,
+            now,
+            around,
+            memory=self.store,
+            mark=code,
+        )
         withheld = files.withhold(files_, [file for _, file in found], self.settings, report)
         built = {file.src_uri for _, file in found if files.is_shown(file, self.serving)} - withheld
         alone = check.only(report, lambda draft: draft.location.uri in built)
@@ -138,14 +169,23 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             },
         )
         self.renderer = Renderer(knowledge, own, charts.all_charts())
-        self.site = files.place(
-            files_, config, knowledge, shown, indexes.all_pages(knowledge), withheld
+        self.marks = building.Marks(
+            code,
+            report.digests,
+            building.mark_of(knowledge, shown, report.digests, config, code, own),
         )
+        pages = overview.pages(knowledge, self.store, self.marks.all)
+        self.site = files.place(files_, config, knowledge, shown, pages, withheld)
         searchworker.mend(files_, config)
         assets.add(files_, config, own)
+        if self.index:
+            pagefind.add_assets(files_, config, own)
+            self.chosen = pagefind.filters(knowledge)
         assets.add_schema(files_, config, self.settings)
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
-        files.add(files_, config, exports.all_files(exports.Source(self.renderer, main)))
+        source = exports.Source(self.renderer, main)
+        files.add(files_, config, overview.files(source, self.store, self.marks.all))
+        self.waiting = building.waiting(files_, config, self.site)
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -156,7 +196,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Hand over our own Markdown, so that MkDocs reads no header its own way."""
         try:
-            return content.markdown(page.file, self.site, self.renderer, page.edit_url or "")
+            keys = self.maker.keys if self.maker else None
+            return content.markdown(page.file, self.site, self.renderer, page.edit_url or "", keys)
         except Exception as error:
             where = templates.place_of(error)
             if where is None:
@@ -168,6 +209,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     ) -> str:
         """Give templates our record, never what MkDocs read from the header."""
         page.meta.update(metadata.of(page.file, self.site, config))
+        if _waits(page):
+            return markdown
         self.held = holding.NOTHING
         if page.file.src_uri in self.site.pages or page.file.src_uri in self.site.postmortems:
             markdown, self.held = holding.take(markdown)
@@ -177,10 +220,13 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put back what went around the Markdown; of an index the search reads the rest."""
+        if _waits(page):
+            return html
         if page.file.src_uri in self.site.pages:
             self.outside[page.file.src_uri] = holding.leave_out(html, self.held)
         return holding.put_back(html, self.held)
 
+    @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Take back a template that cannot draw a page, before it stops the build."""
         notfound.tell(env, config, self.site, self.renderer.knowledge)
@@ -190,34 +236,108 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(log.line(problem))
             if file.page:
                 del file.page.meta["template"]
+        own = self._own_templates(config)
+        self.maker = building.prepare(
+            self.waiting,
+            self.store,
+            config,
+            files,
+            self.nav,
+            env,
+            self.site,
+            self.renderer,
+            own,
+            self.marks,
+            lambda: self.document,
+        )
 
     @event_priority(100)
-    def _before_search(self, /, context: Any, *, page: Page, **_: Any) -> None:
+    def _before_search(
+        self, /, context: Any, *, page: Page, config: MkDocsConfig, **_: Any
+    ) -> None:
+        if _waits(page) and self.maker:
+            self.maker.hand_over(page)
+            page.meta["search"] = {"exclude": True}
+            self.indexed = len(maker.index_of(config))
+            return
         postmortem = self.site.postmortems.get(page.file.src_uri)
         self.content = page.content
         page.content = self.outside.pop(page.file.src_uri, page.content)
-        if postmortem and page.content:
-            page.content = searching.content(page.content, postmortem)
-            page.meta["tags"] = searching.tags(postmortem, self.renderer.knowledge)
+        form = searching.form(config)
+        if postmortem and form:
+            # The search plugin would read the page in its own way, which takes it ten times as long.
+            page.content, page.meta["search"] = "", {"exclude": True}
+            self.indexed = len(maker.index_of(config))
+            knowledge = self.renderer.knowledge
+            self.entries = searching.entries(
+                self.content or "",
+                searching.titles(page.toc),
+                page.url,
+                postmortem,
+                knowledge.services_of(postmortem),
+                knowledge.severity_place(postmortem.front.severity),
+                form,
+                small=self.settings.search == "pagefind",
+            )
+        if postmortem and self.index:
+            knowledge = self.renderer.knowledge
+            self.document = pagefind.document(
+                self.content or "",
+                postmortem,
+                knowledge.services_of(postmortem),
+                knowledge.severity_place(postmortem.front.severity),
+                page.url,
+            )
 
     @event_priority(-100)
-    def _after_search(self, /, context: Any, *, page: Page, **_: Any) -> None:
+    def _after_search(self, /, context: Any, *, page: Page, config: MkDocsConfig, **_: Any) -> None:
+        if _waits(page) and page.made:
+            maker.index_of(config)[self.indexed :] = page.made.entries
+            self._found_by(page, page.made.document)
+            return
         page.content = self.content
-        if page.file.src_uri in self.site.postmortems:
-            # A theme would show them on the page.
-            page.meta.pop("tags", None)
+        if page.file.src_uri in self.site.postmortems and searching.form(config):
+            del maker.index_of(config)[self.indexed :]
+            searching.append(config, self.entries)
+            if not isinstance(page, MadePage):
+                self._found_by(page, self.document)
+
+    def _found_by(self, page: Page, document: str) -> None:
+        postmortem = self.site.postmortems.get(page.file.src_uri)
+        if postmortem and self.index:
+            self.index.add(postmortem.page, document, self.chosen[page.file.src_uri])
 
     # What is meant for the search index is not what the reader sees.
     on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add what machines read in the head of a page."""
+        if _waits(page):
+            return output
         return head.insert(output, page, self.site, self.renderer.knowledge)
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the search index lighter before it is written."""
-        searching.lighten(config, self.site)
+        searching.advise(config, self.settings)
+        if self.index:
+            self.index.write(config)
+        self._close(complete=True)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave what was kept as it is."""
+        self._close(complete=False)
+
+    def _close(self, *, complete: bool) -> None:
+        if self.store:
+            if complete and self.maker:
+                overview.keep_keys(
+                    self.store,
+                    self.maker.same,
+                    {each.file.src_uri: each.key for each in self.waiting},
+                )
+            self.store.close(complete=complete)
+            self.store = None
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -232,6 +352,10 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         """Return the folder of the team's own templates, if it has one."""
         folder = self.settings.templates
         return Path(config.config_file_path or ".").parent / folder if folder else None
+
+
+def _waits(page: Page) -> TypeGuard[MadePage]:
+    return isinstance(page, MadePage) and page.waits
 
 
 def _now() -> datetime.datetime:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-_FOLDER = "assets/postmortem-kb"
-_STYLE, _SCRIPT = f"{_FOLDER}/postmortem.css", f"{_FOLDER}/postmortem.js"
+FOLDER = "assets/postmortem-kb"
+"""Where style and script lie on the site."""
+
+_STYLE, _SCRIPT = f"{FOLDER}/postmortem.css", f"{FOLDER}/postmortem.js"
 
 
 def register(config: MkDocsConfig) -> None:
@@ -42,14 +44,18 @@ def add(files: Files, config: MkDocsConfig, own: Path | None) -> None:
         (_STYLE, "text/css", style),
         (_SCRIPT, "application/javascript", script),
     ):
-        files.append(File.generated(config, uri, content=f"{_minified(kind, text)}\n"))
+        files.append(File.generated(config, uri, content=f"{minified(kind, text)}\n"))
 
 
-def _minified(kind: str, text: str) -> str:
-    """Return a text made small; of ``@container`` the minifier would leave all that is in it."""
+def minified(kind: str, text: str) -> str:
+    """Return a text made small; of ``@container`` the minifier would leave all that is in it.
+
+    Nor does it know that a selector inside of another needs no blanks.
+    """
     known = text.replace("@container ", "@media container and ")
     small: str = minify.string(kind, known)
-    return small.replace("@media container and ", "@container ")
+    small = small.replace("@media container and ", "@container ")
+    return small.replace("& > ", "&>").replace("& + ", "&+").replace(", &", ",&")
 
 
 def _parts(kind: str, ending: str, own: Path | None) -> list[str]:

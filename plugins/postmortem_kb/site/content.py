@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.operations import reading
 from postmortem_kb.rendering import postmortem as rendering
+from postmortem_kb.rendering.surroundings import surroundings
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import holding
 from postmortem_kb.site.files import Site
+from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.unlinking import unlinked
 
 if TYPE_CHECKING:
@@ -19,14 +21,18 @@ if TYPE_CHECKING:
 _NO_METADATA = "\n"
 
 
-def markdown(file: File, site: Site, renderer: Renderer, edit_url: str = "") -> str | None:
+def markdown(
+    file: File, site: Site, renderer: Renderer, edit_url: str = "", keys: Keys | None = None
+) -> str | None:
     """Return the Markdown of a page of ours, or None for any other page.
 
-    ``edit_url`` is where its source can be edited, if anywhere.
+    ``edit_url`` is where its source can be edited, if anywhere; ``keys`` may have at hand what is
+    needed here.
     """
     uri = file.src_uri
     if uri in site.pages:
-        return _NO_METADATA + renderer.draw(site.pages[uri])
+        drawn = keys.drawn.get(uri) if keys else None
+        return _NO_METADATA + (renderer.draw(site.pages[uri]) if drawn is None else drawn)
     if uri not in site.postmortems:
         return None
     postmortem = site.postmortems[uri]
@@ -39,5 +45,7 @@ def markdown(file: File, site: Site, renderer: Renderer, edit_url: str = "") -> 
         body = unlinked(body, uri, site.withheld)
     problems = site.problems.get(postmortem.location.path, [])
     body = holding.without_marks(body)
-    data = rendering.view(postmortem, renderer.knowledge, body, problems, edit_url)
+    known = keys.shown.get(uri) if keys else None
+    shown = known or surroundings(postmortem, renderer.knowledge)
+    data = rendering.view(postmortem, shown, body, problems, edit_url)
     return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)

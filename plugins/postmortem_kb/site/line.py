@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement
@@ -32,46 +32,75 @@ class Expected:
 
 def minute(moment: Moment) -> datetime:
     """Return a time as a table names it."""
-    return moment.at.replace(second=0, microsecond=0)
+    at = moment.at
+    return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
 
 
 class Line:
-    """Draws the tables of a page: what counts once a page is said with the first that needs it."""
+    """Draws the tables of a page: what counts once a page is said with the first that needs it.
 
-    def __init__(self, page: Expected) -> None:
+    ``store`` keeps HTML that is done from the parser's steps, and returns what stands for it.
+    """
+
+    def __init__(self, page: Expected, store: Callable[[str], str]) -> None:
         self.page = page
+        self.store = store
         self.begun = dict(page.boundaries)
         self.note = _note(page)
 
     def table(
-        self, rows: tuple[Row, ...], cells: list[list[Element]], labels: list[str]
+        self, rows: tuple[Row, ...], lines: list[Element], labels: list[str]
     ) -> list[Element]:
-        """Return what stands in the place of a table."""
-        line = Element("ol", {"class": "pm-timeline"})
+        """Return what stands in the place of a table; its rows and cells become parts of that."""
+        drawn = Element("ol", {"class": "pm-timeline"})
         day = self.page.begin.date if self.page.begin else None
-        for row, (time, *others) in zip(rows, cells, strict=True):
-            item = _add(line, "li")
-            item.text = "\n"
-            at = _add(item, "div", {"class": "pm-when"})
+        for row, line in zip(rows, lines, strict=True):
+            item = _add(drawn, "li")
+            time, *others = line
             moment = row.moment if row.moment and not row.moment.day_only else None
             begun: Sequence[str] = ()
+            ours = ""
             if moment is None:
                 item.set("class", "pm-open")
             else:
                 begun = self.begun.pop(minute(moment), ())
                 if begun:
                     item.set("class", "pm-bound")
-                _add(at, "b").text = offset(moment, _as_exact(self.page.begin, moment))
+                ours = f"<b>{offset(moment, _as_exact(self.page.begin, moment))}</b> "
                 if moment.date != day:
                     day = moment.date
-                    _add(at, "span").text = words.day(day)
-            _write_time(at, row, moment, time)
-            what = _add(item, "div", {"class": "pm-what"})
-            _write_event(what, begun, others[:1])
+                    ours += f"<span>{words.day(day)}</span> "
+            self._write_time(item, ours, row, moment, time)
+            _become(line, "pm-what")
+            line.remove(time)
+            _write_event(others[0] if others else _add(line, "div"), begun)
             for cell, label in zip(others[1:], labels[2:], strict=True):
-                _write_more(what, cell, label)
+                _write_more(line, cell, label)
+            item.append(line)
         note, self.note = self.note, []
-        return [*note, line]
+        return [*note, drawn]
+
+    def _write_time(
+        self, item: Element, ours: str, row: Row, moment: Moment | None, cell: Element
+    ) -> None:
+        """Write the time of a row behind ``ours``: what is more than a time as it is written."""
+        if moment is not None and _PLAIN.fullmatch(row.time):
+            shown = f'<time datetime="{moment.iso()}">{when(moment, clock_only=True)}</time>'
+            html = f'<div class="pm-when">{ours}<span>{shown}</span> </div>'
+            item.text = f"\n{self.store(html)} "
+            return
+        item.text = "\n"
+        at = _add(item, "div", {"class": "pm-when"})
+        if moment is not None:
+            at.text = self.store(ours)
+            _move(cell, SubElement(_add(at, "span"), "time", {"datetime": moment.iso()}))
+            return
+        # What cannot be read may be anything.
+        target = _add(at, "em" if row.sound else "div", {"class": "pm-unknown"})
+        if row.time in _NOT_KNOWN:
+            target.text = "unknown"
+        else:
+            _move(cell, target)
 
 
 def _as_exact(begin: Moment | None, moment: Moment) -> Moment | None:
@@ -91,43 +120,41 @@ def _note(page: Expected) -> list[Element]:
     return [note]
 
 
-def _write_time(at: Element, row: Row, moment: Moment | None, cell: Element) -> None:
-    """Write the time of a row: what is more than a time as the author wrote it."""
-    if moment is None:
-        # What cannot be read may be anything.
-        target = _add(at, "em" if row.sound else "div", {"class": "pm-unknown"})
-        if row.time in _NOT_KNOWN:
-            target.text = "unknown"
-            return
-    else:
-        target = SubElement(_add(at, "span"), "time", {"datetime": moment.iso()})
-        if _PLAIN.fullmatch(row.time):
-            target.text = when(moment, clock_only=True)
-            return
-    _move(cell, target)
-
-
-def _write_event(what: Element, begun: Sequence[str], cells: Sequence[Element]) -> None:
+def _write_event(cell: Element, begun: Sequence[str]) -> None:
     """Write the event behind the phases that begin with it, unless its own first word says so."""
-    target = _add(what, "div")
-    for cell in cells:
-        _move(cell, target)
-    said = "".join(target.itertext()).strip().lower()
+    _become(cell)
+    if not begun:
+        return
+    said = "".join(cell.itertext()).strip().lower()
     names = ", ".join(name for name in begun if not said.startswith(name.lower()))
     if names:
         lead = Element("b")
         lead.text = f"{names.capitalize()}."
-        lead.tail = f" {target.text or ''}"
-        target.text = None
-        target.insert(0, lead)
+        lead.tail = f" {cell.text or ''}"
+        cell.text = None
+        cell.insert(0, lead)
 
 
-def _write_more(what: Element, cell: Element, label: str) -> None:
+def _write_more(line: Element, cell: Element, label: str) -> None:
     """Write the source or another cell below the event, the head of its column before it."""
     if len(cell) or (cell.text or "").strip():
-        target = _add(what, "div", {"class": "pm-sub"})
-        _move(cell, target)
-        target.text = f"{label}: {target.text or ''}" if label else target.text
+        _become(cell, "pm-sub")
+        cell.text = f"{label}: {cell.text or ''}" if label else cell.text
+    else:
+        line.remove(cell)
+
+
+def _become(part: Element, name: str = "") -> None:
+    """Make a part of a table an element of a class, with what else its author gave a cell."""
+    row = part.tag == "tr"
+    part.tag, part.tail = "div", " "
+    if row:
+        part.attrib.clear()
+        part.text = None
+    for each in _OF_THE_TABLE:
+        part.attrib.pop(each, None)
+    if name:
+        part.set("class", f"{name} {part.get('class', '')}".strip())
 
 
 def _move(cell: Element, target: Element) -> None:

@@ -32,14 +32,14 @@ def _of(file: File, site: Site) -> dict[str, Any]:
     if file.src_uri in site.pages:
         page = site.pages[file.src_uri]
         return {
-            "title": _title(page.title),
+            "title": title(page.title),
             "hide": list(page.hide),
             "search": {"boost": _boost(page)} if page.searched else {"exclude": True},
         }
     postmortem = site.postmortems.get(file.src_uri)
     if postmortem is None:
         return {}
-    found: dict[str, Any] = {"title": _title(postmortem.title), "hide": ["navigation"]}
+    found: dict[str, Any] = {"title": title(postmortem.title), "hide": ["navigation"]}
     if postmortem.front.summary:
         found["description"] = escape(" ".join(postmortem.front.summary.split()))
     return {**found, **_escaped(postmortem.theme)}
@@ -49,7 +49,7 @@ def _boost(page: Page) -> float:
     return _HANDBOOK_BOOST if page.template.startswith(_HANDBOOK) else _INDEX_BOOST
 
 
-def _title(text: str) -> str:
+def title(text: str) -> str:
     """Return a title for themes, which print it as HTML in one place and unescape it in another.
 
     Material strips tags for ``<title>`` and thereby undoes the escaping, so the sign that could

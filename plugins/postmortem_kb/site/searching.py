@@ -7,40 +7,43 @@ hyphens: ``dhole-team`` beside ``Medium``, or the end of an address, would never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Moment
-from postmortem_kb.rendering import Knowledge
-from postmortem_kb.site.files import Site
+from postmortem_kb.site import log, metadata, sections
 from postmortem_kb.vocabulary import label
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-# A block of code is left as it is: its colours are elements too.
-_ADJOINING = re.compile(r"(<pre\b.*?</pre>)|(</[a-z][a-z0-9]*>(?=<[a-z])|<br ?/?>)", re.DOTALL)
 # The title and the line above it: a result shows both already.
 _HEADER = re.compile(r'<(h1|p) class="pm-(?:title|eyebrow)"[^>]*>.*?</\1>', re.DOTALL)
-# The only blocks that Material's search keeps are paragraphs and lists.
-_BLOCK = re.compile(r"<(/?)(?:dl|figure)\b")
 # What a reader takes in at a glance is no beginning of a text.
 _AT_A_GLANCE = re.compile(r'<(dl|figure) class="pm-(?:facts|phases)">.*?</\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w(?:[\w.]*\w)?")
-_BLANKS = re.compile(r"[\s\-]+")
 _EDGES = re.compile(r"^\W+|\W+$")
+
+Form = Literal["material", "mkdocs"]
+"""Whose index the entries are for."""
+Entry = dict[str, Any]
+"""What an index holds of a page or of a section: plain JSON values."""
 
 _PLUGINS = ("search", "material/search")
 # With Material's own weights, a thousand and a million, one word in a title or a tag stands above
 # a whole error text; and every "Config change" above a title with a change in it.
 _FIELDS = {"title": {"boost": 10.0}, "tags": {"boost": 10.0}}
 _SERVICES = 3
+# A browser takes seconds to read more, at every first search.
+_MOST_BYTES = 5_000_000
 _HOST = re.compile(r"^https?://[^/]*/")
 # Between the words of addresses, tickets and error texts too, as JavaScript has it; the text of the
 # index is HTML. A version keeps its dots.
@@ -62,14 +65,161 @@ def adjust(config: MkDocsConfig) -> None:
         options.separator = options.separator or _SEPARATOR
 
 
-def tags(postmortem: Postmortem, knowledge: Knowledge) -> list[str]:
+def form(config: MkDocsConfig) -> Form | None:
+    """Return whose index the site has, None for none; known once the build has begun."""
+    for name in _PLUGINS:
+        index = getattr(config.plugins.get(name), "search_index", None)
+        if index is not None:
+            return "material" if hasattr(index, "entries") else "mkdocs"
+    return None
+
+
+def entries(
+    content: str,
+    titles: Mapping[str, str],
+    url: str,
+    postmortem: Postmortem,
+    services: Sequence[str],
+    rank: int,
+    form: Form,
+    small: bool,
+) -> list[Entry]:
+    """Return what an index holds of a postmortem: its page first, then its sections.
+
+    ``content`` is the article of its page and ``titles`` are those of its table of contents, by
+    anchor. ``services`` are as the site spells them, ``rank`` is the severity's place among the
+    five colours. A ``small`` index has nothing of the body: Pagefind finds that.
+    """
+    asked = postmortem.theme.get("search")
+    asked = asked if isinstance(asked, Mapping) else {}
+    if asked.get("exclude"):
+        return []
+    chips = tags(postmortem, services, rank)
+    found = _small(postmortem, chips, form) if small else sections_of(content, postmortem)
+    if form == "mkdocs":
+        return _as_mkdocs(found, titles, url, postmortem)
+    made: list[Entry] = []
+    for section in found:
+        place = f"{url}#{section.id}" if section.id else url
+        title = section.title or metadata.title(postmortem.title)
+        entry = {"location": place, "title": title, "text": section.text}
+        # Sections are found by their own words alone.
+        made.append(entry if section.id else {**entry, "tags": chips})
+    if "boost" in asked:
+        made = [{**entry, "boost": asked["boost"]} for entry in made]
+    return made
+
+
+def _as_mkdocs(
+    found: Sequence[sections.Section], titles: Mapping[str, str], url: str, postmortem: Postmortem
+) -> list[Entry]:
+    """Return entries as ``mkdocs.contrib.search`` makes them: plain text, the page has all."""
+    parts = [part for section in found for part in (section.title, section.text)]
+    text = sections.plain(" ".join(parts))
+    page = {"title": metadata.title(postmortem.title), "text": text, "location": url}
+    return [page] + [
+        {
+            "title": titles[section.id],
+            "text": sections.plain(section.text),
+            "location": f"{url}#{section.id}",
+        }
+        for section in found
+        if section.id in titles
+    ]
+
+
+def _small(postmortem: Postmortem, chips: Sequence[str], form: Form) -> list[sections.Section]:
+    summary = escape(postmortem.front.summary or "", quote=False)
+    # Only Material's index has a place for what a page is found by besides.
+    beside = f"<p>{' '.join(chips)}</p>" if form == "mkdocs" else ""
+    return [sections.Section("", "", (f"<p>{summary}</p>" if summary else "") + beside)]
+
+
+def sections_of(html: str, postmortem: Postmortem) -> list[sections.Section]:
+    """Return a page's sections, the prose first.
+
+    At the end of the last are the facts of its header, and the words that the page does not show.
+    """
+    html = _HEADER.sub("", html, 2)
+    glance = "\n".join(found[0] for found in _AT_A_GLANCE.finditer(html))
+    found = sections.cut(f"{_AT_A_GLANCE.sub('', html)}\n{glance}\n")
+    missing = _missing(
+        " ".join(part for each in found for part in (each.title, each.text)), postmortem
+    )
+    if missing:
+        last = found[-1]
+        words = escape(" ".join(missing), quote=False)
+        found[-1] = last._replace(text=f"{last.text} <p>{words}</p>".lstrip())
+    return found
+
+
+def _missing(html: str, postmortem: Postmortem) -> list[str]:
+    """Return the words of a front matter that a page does not show."""
+    text = unescape(_TAG.sub("", html)).lower().replace("-", " ")
+    shown = {
+        token if token[0].isalnum() and token[-1].isalnum() else _EDGES.sub("", token)
+        for token in set(text.split())
+    }
+    written = "\n".join([*_texts(postmortem.front), *_texts(postmortem.extra)])
+    return [word for word in dict.fromkeys(_WORD.findall(written)) if word.lower() not in shown]
+
+
+def titles(toc: Iterable[Any]) -> dict[str, str]:
+    """Return {anchor: title} of a page's table of contents, MkDocs's ``page.toc``."""
+    found: dict[str, str] = {}
+    for link in toc:
+        found.setdefault(link.id, link.title)
+        found |= {name: title for name, title in titles(link.children).items() if name not in found}
+    return found
+
+
+def append(config: MkDocsConfig, found: Iterable[Entry]) -> None:
+    """Put entries into the index of the search, in its way."""
+    for name in _PLUGINS:
+        index: Any = getattr(config.plugins.get(name), "search_index", None)
+        if hasattr(index, "entries"):
+            if find_spec("jieba") is not None:
+                segment = index._segment_chinese
+                found = [
+                    {**each, "title": segment(each["title"]), "text": segment(each["text"])}
+                    for each in found
+                ]
+            index.entries.extend(found)
+        elif hasattr(index, "_entries"):
+            index._entries.extend(_as_asked(found, index.config["indexing"]))
+
+
+def _as_asked(found: Iterable[Entry], indexing: str) -> Iterator[Entry]:
+    """Yield entries as far as the option ``indexing`` of MkDocs's search wants them."""
+    for each in found:
+        if indexing == "full":
+            yield each
+        elif indexing == "sections" or "#" not in each["location"]:
+            yield {**each, "text": ""}
+
+
+def advise(config: MkDocsConfig, settings: Settings) -> None:
+    """Say when the index of the theme's search is too large for browsers, before it is written."""
+    if settings.search != "theme":
+        return
+    size = 0
+    for name in _PLUGINS:
+        index: Any = getattr(config.plugins.get(name), "search_index", None)
+        found: Any = getattr(index, "entries", None) or getattr(index, "_entries", None) or ()
+        size += sum(len(f"{each['text']}{each['title']}{each['location']}") for each in found)
+    if size > _MOST_BYTES:
+        log.info(
+            f"the search index is about {size / 1e6:.0f} MB, which every reader's browser has to "
+            "load: pip install 'postmortem-kb[search]', and set `search: pagefind`"
+        )
+
+
+def tags(postmortem: Postmortem, services: Sequence[str], rank: int) -> list[str]:
     """Return what Material's search shows below a title, as the HTML that it takes it for."""
     front = postmortem.front
     names = [label(front.kind)] if front.kind != "incident" else []
     names += [label(cause) for cause in front.root_cause_categories[:1]]
-    services = knowledge.services_of(postmortem)
     names = list(dict.fromkeys([*names, *services[:_SERVICES], postmortem.name]))
-    rank = knowledge.severity_place(front.severity)
     word = escape(front.severity or "")
     severity = [f'<b class="pm-sev" data-sev="{rank}">{word}</b>'] if word else []
     # Found by, and not shown: a ticket is no more than a number among the words of a page.
@@ -78,35 +228,6 @@ def tags(postmortem: Postmortem, knowledge: Knowledge) -> list[str]:
     hidden = escape(" ".join(dict.fromkeys(ticket for ticket in tickets if ticket)))
     unseen = [f"<i hidden>{hidden}</i>"] if hidden else []
     return [*severity, *(escape(name) for name in names), *unseen]
-
-
-def lighten(config: MkDocsConfig, site: Site) -> None:
-    """Take the tags from the sections of a page: its own entry shows them and is found by them."""
-    addresses = {site.used[each.page].url for each in site.postmortems.values()}
-    for name in _PLUGINS:
-        index = getattr(config.plugins.get(name), "search_index", None)
-        for entry in getattr(index, "entries", []):
-            page, mark, _ = entry["location"].partition("#")
-            if mark and page in addresses:
-                entry.pop("tags", None)
-
-
-def content(html: str, postmortem: Postmortem) -> str:
-    """Return a page's content with its words apart, the prose first.
-
-    At its end are the facts of its header, and the words that it does not show.
-    """
-    html = _HEADER.sub("", html, 2)
-    glance = "\n".join(found[0] for found in _AT_A_GLANCE.finditer(html))
-    html = f"{_AT_A_GLANCE.sub('', html)}\n{glance}\n"
-    apart = _ADJOINING.sub(lambda found: found[1] or f"{found[2]} ", html)
-    apart = _BLOCK.sub(r"<\1p", apart)
-    text = unescape(_TAG.sub("", apart)).lower()
-    shown = {_EDGES.sub("", token) for token in _BLANKS.split(text)}
-    written = [*_texts(postmortem.front), *_texts(postmortem.extra)]
-    words = dict.fromkeys(word for value in written for word in _WORD.findall(value))
-    missing = [word for word in words if word.lower() not in shown]
-    return f"{apart}\n<p>{escape(' '.join(missing))}</p>\n" if missing else apart
 
 
 def _texts(value: Any) -> Iterator[str]:

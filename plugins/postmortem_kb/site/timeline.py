@@ -23,47 +23,45 @@ from postmortem_kb.body.outline import plain_title
 from postmortem_kb.body.timeline import Row
 from postmortem_kb.rendering.times import FIELDS, STEPS
 from postmortem_kb.schema import Times
-from postmortem_kb.site import lessons
+from postmortem_kb.site import holding, lessons
 from postmortem_kb.site.line import Expected, Line, minute
 
 # After the attributes that an author gave a cell (8), before the table of contents (5).
 _PRIORITY = 6
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
 _VOID = frozenset(("br", "col", "embed", "hr", "img", "input", "source", "wbr"))
+_NO_DIGIT = re.compile(r"[^\d:]")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 def expected(markdown: str, times: Times) -> Expected:
     """Return what the page of a postmortem will hold."""
-    body = Body(markdown, 1)
-    rows = timeline.rows(body, times.earliest.date if times.earliest else None)
-    by_line = {row.place.line: row for row in rows}
-    tables = tuple(
-        tuple(by_line[line] for line, _ in table if line in by_line)
-        for table in timeline.tables(body)
-    )
+    first = times.earliest.date if times.earliest else None
+    tables = timeline.sound_tables(Body(markdown, 1), first)
     moments = {name: getattr(times, name) for name in FIELDS}
-    known = [each for each in moments.values() if each and not each.day_only]
+    known = {name: each for name, each in moments.items() if each and not each.day_only}
     boundaries: dict[datetime, list[str]] = defaultdict(list)
-    for name, each in moments.items():
-        if each and not each.day_only:
-            boundaries[minute(each)].append(STEPS[name])
-    exact = [row.moment for row in rows if row.moment and not row.moment.day_only]
+    for name, each in known.items():
+        boundaries[minute(each)].append(STEPS[name])
+    exact = (
+        row.moment for rows in tables for row in rows if row.moment and not row.moment.day_only
+    )
     return Expected(
-        tables,
-        next(iter((*known, *exact)), None),
-        times.impact_start in known,
+        tuple(tuple(rows) for rows in tables),
+        next(iter((*known.values(), *exact)), None),
+        "impact_start" in known,
         boundaries,
     )
 
 
 class Drawing(Extension):
-    """Draws the timeline of the page that ``expected`` is set to."""
+    """Draws the timeline of the page that ``expected`` is set to; keeps the places of blocks."""
 
     expected: Expected | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Add the step to a parser."""
+        """Add the steps to a parser."""
+        md.parser.blockprocessors.register(holding.Places(md.parser), "pm-places", holding.PRIORITY)
         md.treeprocessors.register(_Step(md, self), "pm-timeline", _PRIORITY)
 
 
@@ -81,19 +79,21 @@ class _Step(Treeprocessor):
         # A table in a list, or one that belongs to the paragraph above it, is none of these.
         waiting: dict[tuple[str, ...], list[tuple[Row, ...]]] = defaultdict(list)
         for rows in reversed(page.tables):
-            if any(row.sound for row in rows):
-                waiting[tuple(_digits(_LINK.sub(r"\1", row.time)) for row in rows)].append(rows)
-        drawing = Line(page)
+            waiting[tuple(_digits(_LINK.sub(r"\1", row.time)) for row in rows)].append(rows)
+        drawing = Line(page, self.md.htmlStash.store)
         drawn = {}
         for table in _tables(root) if waiting else ():
-            cells = [list(row) for row in table.findall("tbody/tr")]
-            times = tuple(_digits("".join(row[0].itertext())) for row in cells)
-            if waiting.get(times) and all(self._is_whole(cell) for row in cells for cell in row):
-                drawn[table] = drawing.table(waiting[times].pop(), cells, _labels(table))
-        root[:] = [part for each in root for part in drawn.get(each, [each])]
+            lines = table.findall("tbody/tr")
+            times = tuple(_digits("".join(line[0].itertext())) for line in lines)
+            if waiting.get(times) and all(self._is_whole(cell) for line in lines for cell in line):
+                drawn[table] = drawing.table(waiting[times].pop(), lines, _labels(table))
+        if drawn:
+            root[:] = [part for each in root for part in drawn.get(each, [each])]
 
     def _is_whole(self, part: Element) -> bool:
         """Tell whether the HTML in a part ends there: it may not end what is put around it."""
+        if not self.md.htmlStash.rawHtmlBlocks:
+            return True
         open_: list[str] = []
         for place in HTML_PLACEHOLDER_RE.findall("".join(part.itertext())):
             raw = self.md.htmlStash.rawHtmlBlocks[int(place)]
@@ -126,4 +126,4 @@ def _labels(table: Element) -> list[str]:
 
 def _digits(text: str) -> str:
     """Return what a time is told by, however it is written: without what HTML stands there."""
-    return re.sub(r"[^\d:]", "", HTML_PLACEHOLDER_RE.sub("", text))
+    return _NO_DIGIT.sub("", HTML_PLACEHOLDER_RE.sub("", text) if STX in text else text)

@@ -15,12 +15,13 @@ onEachPage(() => {
   };
   const box = one("[type=search]"), fold = box.nextElementSibling;
   const [said, chips, clear] = one(".pm-tools").children;
-  const none = one(".pm-none"), more = none.nextElementSibling;
-  const today = Date.parse(new Date().toISOString().slice(0, 10));
+  const none = one(".pm-none"), more = none.nextElementSibling, pager = more.nextElementSibling;
   const heads = all("th[data-k]"), usual = root.dataset.sort;
   const { compare } = new Intl.Collator([], { numeric: true });
   // As many rows are laid out; the others wait outside of the page until they are asked for.
-  const first = 50;
+  const first = 50, step = 200;
+  // The rows of the other pages wait in a file until a reader first filters or sorts.
+  let { rows: waiting, of } = root.dataset, only = "", loading;
   let sort, most, sorted;
 
   const facets = all("fieldset").map((field, n) => {
@@ -39,27 +40,40 @@ onEachPage(() => {
   });
   // Each link becomes a checkbox, in its place.
   all("li a").forEach((link) => link.removeAttribute("href"));
+  if (waiting) all("[data-first]").forEach((count) => { count.textContent = count.dataset.first; });
   // Action items have a part of the table for each choice of when they are due, the settled last;
   // due and state are their first facets.
   const bodies = all("tbody"), settled = bodies[5], [due, state] = facets;
-  const rows = bodies.flatMap((body) => all("[data-f]", body).map((row) => {
-    const has = row.dataset.f.split(" ").map((places) => places.split(",").map(Number));
-    const time = row.querySelector("[data-due]");
-    if (time) {
-      const left = (Date.parse(time.dateTime) - today) / 864e5;
+  // A row is made when it is first shown, or looked into; its values are escaped in its cells.
+  const entry = ([places, cells, row]) => {
+    const has = places.split(" ").map((each) => each.split(",").map(Number));
+    const due = /datetime="([^"]+)" data-due/.exec(cells);
+    if (due) {
+      const left = daysLeft(due[1]);
       has[0] = [left < 0 ? 0 : left > 30 ? 2 : 1];
-      body = bodies[has[0]];
     }
-    return { row, has, body };
-  }));
-  all("[data-late]", document).forEach((late) => {
-    late.textContent = rows.filter(({ body }) => body === bodies[0]).length;
-  });
+    return {
+      has,
+      body: bodies[settled ? has[0][0] : 0],
+      get row() {
+        if (!row) {
+          row = document.createElement("tr");
+          row.innerHTML = cells;
+          markOverdue(row);
+        }
+        return row;
+      },
+    };
+  };
+  const rows = all("tbody [data-f]").map((row) => entry([row.dataset.f, row.innerHTML, row]));
 
   const turned = (key) => key[0] === "-" ? key.slice(1) : "-" + key;
   const order = (by) => {
     sort = by;
     sorted = [...rows];
+    if (!waiting) all("[data-late]", document).forEach((late) => {
+      late.textContent = rows.filter(({ body }) => body === bodies[0]).length;
+    });
     heads.forEach((head) => {
       const mine = [sort, turned(sort)].includes(head.dataset.k), up = sort[0] !== "-";
       head.ariaSort = mine ? (up ? "ascending" : "descending") : null;
@@ -76,14 +90,28 @@ onEachPage(() => {
   };
 
   const show = () => {
+    if (waiting && location.search) {
+      said.textContent = `Loading ${of} rows…`;
+      loading ??= fetch(waiting).then((answer) => answer.json()).then((found) => {
+        found.forEach((each) => rows.push(entry(each)));
+        pager.remove();
+      }).catch(() => {
+        only = "; the rows of other pages could not be loaded";
+      }).then(() => {
+        waiting = of = "";
+        order(sort);
+        show();
+      });
+      return;
+    }
     const words = box.value.toLowerCase().split(/\s+/);
     const asked = facets.filter(({ inputs }) => inputs.some(({ checked }) => checked));
     const open = asked.every(({ n }) => n > 1);
     facets.forEach((facet) => { facet.counts = new Uint32Array(facet.inputs.length); });
     const found = sorted.filter((each) => {
-      const { row, has, body } = each;
+      const { has, body } = each;
       if (box.value) {
-        each.text ??= row.textContent.toLowerCase();
+        each.text ??= each.row.textContent.toLowerCase();
         if (!words.every((word) => each.text.includes(word))) return false;
       }
       const missed = asked.filter(({ n, inputs }) => !has[n].some((at) => inputs[at]?.checked));
@@ -96,10 +124,10 @@ onEachPage(() => {
       });
       return !missed[0];
     });
-    let left = most;
+    let left = waiting ? of : most;
     bodies.forEach((body) => {
       const mine = found.filter((each) => each.body === body), head = body.querySelector("th");
-      if (head) head.lastChild.textContent = mine.length;
+      if (head && !waiting) head.lastChild.textContent = mine.length;
       const heading = head ? [head.parentNode] : [];
       body.replaceChildren(...heading, ...mine.slice(0, left).map(({ row }) => row));
       body.hidden = !mine[0] || !left;
@@ -110,7 +138,7 @@ onEachPage(() => {
     choices((input, { field, counts }, place) => {
       const label = input.parentNode;
       // Of a long list only what is seen is kept up to date.
-      if (label && (place < 8 || field.dataset.all)) {
+      if (label && !waiting && (place < 8 || field.dataset.all)) {
         label.lastChild.textContent = counts[place];
         label.classList.toggle("pm-zero", !counts[place]);
       }
@@ -122,13 +150,13 @@ onEachPage(() => {
         box.focus();
       }));
     });
-    const number = found.length, rest = found[most];
-    said.textContent = (rest ? `First ${most} of ` + number : number + " of " + rows.length)
-      + " shown";
+    const number = found.length, rest = !waiting && number - most;
+    said.textContent = (rest > 0 ? `First ${most} of ${number}` : `${number} of ${of || rows.length}`)
+      + " shown" + only;
     clear.hidden = !location.search;
     none.hidden = found[0];
-    more.hidden = !rest;
-    more.textContent = `Show all ${number}`;
+    more.hidden = !(rest > 0);
+    more.textContent = rest > step ? `Show ${step} more` : `Show all ${number}`;
   };
 
   const changed = () => {
@@ -160,9 +188,10 @@ onEachPage(() => {
   const tab = document.querySelector(".md-tabs__item--active a");
   if (tab) tab.onclick = clear.onclick;
   more.onclick = () => {
-    most = Infinity;
+    const at = most;
+    most += step;
     show();
-    all(".t")[first].focus();
+    all(".t")[at].focus();
   };
   fold.onclick = () => { fold.ariaExpanded = fold.ariaExpanded !== "true"; };
 

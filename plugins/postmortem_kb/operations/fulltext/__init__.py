@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 
-from postmortem_kb.operations.fulltext import cachefolder
+from postmortem_kb.operations import cachefolder
 from postmortem_kb.operations.fulltext import index as fulltextindex
 from postmortem_kb.operations.fulltext.columns import WEIGHTS, Columns
 from postmortem_kb.operations.fulltext.index import Unusable

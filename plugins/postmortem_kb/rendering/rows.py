@@ -1,0 +1,125 @@
+"""The rows of long lists, each drawn once a build: it stands on ten pages and more.
+
+A link is relative to the page it stands on. A row is drawn as if for the top of what is generated,
+and a page puts its own way there before each of its links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from postmortem_kb import addresses
+from postmortem_kb.corpus import Postmortem
+from postmortem_kb.rendering import facets
+from postmortem_kb.rendering.actions import Action, banded
+from postmortem_kb.rendering.facets import Facets
+
+if TYPE_CHECKING:
+    from postmortem_kb.rendering import Knowledge
+
+# No value can hold it: a quotation mark in one is escaped.
+_TOP = '="~/'
+_CELLS = "partials/rows.html.jinja"
+
+
+class Rows:
+    """The rows of one knowledge base: the cells of each are drawn when it is first asked for."""
+
+    def __init__(self, knowledge: Knowledge, environment: Environment) -> None:
+        self._knowledge = knowledge
+        self._environment = environment
+        # With its row: as long as that is there, nothing else has its identity.
+        self._drawn: dict[tuple[str, int], tuple[object, str]] = {}
+        self._links: dict[str, str] = {}
+
+    @cached_property
+    def of_postmortems(self) -> Facets[Postmortem]:
+        """Return what the list of all postmortems is filtered by."""
+        return facets.of_postmortems(self._knowledge)
+
+    @cached_property
+    def of_actions(self) -> Facets[Action]:
+        """Return what the list of all action items is filtered by."""
+        return facets.of_actions(self._knowledge)
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """Return every action item in the order of the list of all: that of the bands."""
+        return [each for band in banded(self._knowledge.all_actions).values() for each in band]
+
+    def cells(self, kind: str, row: object) -> str:
+        """Return the cells of a row, drawn by the macro of that name, for the top."""
+        found = self._drawn.get((kind, id(row)))
+        if found is None:
+            found = row, str(getattr(self._macros, kind)(row))
+            self._drawn[kind, id(row)] = found
+        return found[1]
+
+    def on(self, page: str) -> RowsOnPage:
+        """Return the same rows for one page."""
+        return RowsOnPage(self, self.up(page))
+
+    def up(self, page: str) -> str:
+        """Return what leads from a page to the top of what is generated: ``../../``."""
+        top = self._knowledge.page("").count("/")
+        return "../" * (addresses.url(page, self._knowledge.directory_urls).count("/") - top)
+
+    @cached_property
+    def _macros(self) -> Any:
+        template = self._environment.get_template(_CELLS)
+        return template.make_module({"kb": self._knowledge, "link": self._link})
+
+    @cached_property
+    def _from_top(self) -> Any:
+        top = self._knowledge.page("index.md")
+        return addresses.linker(top, self._knowledge.directory_urls)
+
+    def _link(self, target: str) -> str:
+        found = self._links.get(target)
+        if found is None:
+            found = self._links[target] = f"~/{self._from_top(target)}"
+        return found
+
+
+class RowsOnPage:
+    """Rows as one page has them."""
+
+    def __init__(self, rows: Rows, up: str) -> None:
+        self._rows = rows
+        self._up = up
+
+    @property
+    def of_postmortems(self) -> Facets[Postmortem]:
+        """Return what the list of all postmortems is filtered by."""
+        return self._rows.of_postmortems
+
+    @property
+    def of_actions(self) -> Facets[Action]:
+        """Return what the list of all action items is filtered by."""
+        return self._rows.of_actions
+
+    def draw(
+        self, kinds: Sequence[str], rows: Iterable[Any], filter: Facets[Any] | None = None
+    ) -> Markup:
+        """Return rows by the macros of their cells; with a filter each names its choices."""
+        drawn = [
+            f'<tr data-f="{filter.of(row)}">{cells}</tr>\n' if filter else f"<tr>{cells}</tr>\n"
+            for row, cells in self._cells(kinds, rows)
+        ]
+        return Markup("".join(drawn))  # noqa: S704 - the macros escape
+
+    def apart(
+        self, kinds: Sequence[str], rows: Iterable[Any], filter: Facets[Any]
+    ) -> list[tuple[str, str]]:
+        """Return the choices of each row, and its cells."""
+        return [(filter.of(row), cells) for row, cells in self._cells(kinds, rows)]
+
+    def _cells(self, kinds: Sequence[str], rows: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+        of, way = self._rows.cells, f'="{self._up}'
+        for row in rows:
+            yield row, "".join([of(kind, row) for kind in kinds]).replace(_TOP, way)

@@ -1,0 +1,206 @@
+"""Makes pages out of turn, each as MkDocs would, and keeps what became of them by key.
+
+A key holds all that the page is made from. How its links were resolved is known only afterwards: it
+is kept with the page, and held against the files of the next build.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import get_context
+
+from postmortem_kb.operations.store import Store, packed
+from postmortem_kb.site import made as pages
+from postmortem_kb.site import workers
+from postmortem_kb.site.keys import Keys
+from postmortem_kb.site.made import Made
+from postmortem_kb.site.madepage import TEMPLATE, MadePage
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation
+
+LOGGERS = ("mkdocs", "properdocs", "MARKDOWN")
+
+
+@dataclass
+class Maker:
+    """What pages are made with: MkDocs's own things, and the store of what was made.
+
+    ``document`` tells what Pagefind reads of the page that was made last.
+    """
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Environment
+    store: Store
+    keys: Keys
+    document: Callable[[], str]
+    same: str
+    _written: Sequence[File] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask once for the pages: to ask for them goes through all files."""
+        self._written = self.files.documentation_pages()
+
+    def hand_over(self, page: MadePage) -> None:
+        """Give a page what was made of it, by an earlier build, by another process, or now."""
+        page.key = key = page.key or self.keys.of(page)
+        text = self.store.get(key)
+        found = pages.from_text(text) if text else None
+        if found is None or not self._still(found):
+            found = self.make(page)
+            if self.keys.is_as_read(page):
+                self.store.put(key, pages.to_text(found))
+        for name, level, said in found.said:
+            if name.startswith(LOGGERS):
+                logging.getLogger(name).log(level, said)
+        page.made = found
+        page.present_anchor_ids = set(found.anchors)
+        page.links_to_anchors = {}
+        for uri, anchor, written in found.links:
+            page.links_to_anchors.setdefault(self.files.src_uris[uri], {})[anchor] = written
+
+    def make(self, page: MadePage) -> Made:
+        """Make a page, by the steps MkDocs takes for every page and in their order."""
+        config, plugins = self.config, self.config.plugins
+        asking = Asking(self.files)
+        page.waits = False
+        with heard() as said:
+            try:
+                page.read_source(config)
+                page.markdown = plugins.on_page_markdown(
+                    page.markdown or "", page=page, config=config, files=self.files
+                )
+                page.render(config, asking)  # type: ignore[arg-type]
+                page.content = plugins.on_page_content(
+                    page.content or "", page=page, config=config, files=self.files
+                )
+                page.active = True
+                context = get_context(self.nav, self._written, config, page)
+                template = self.env.get_template(page.meta.get("template", "main.html"))
+                with caught(config) as entries:
+                    context = plugins.on_page_context(
+                        context, page=page, config=config, nav=self.nav
+                    )
+                html = template.render(context)
+                html = plugins.on_post_page(html, page=page, config=config)
+            finally:
+                page.active = False
+                page.waits = True
+        links = [
+            (to.src_uri, anchor, written)
+            for to, anchors in (page.links_to_anchors or {}).items()
+            for anchor, written in anchors.items()
+        ]
+        found = Made(
+            html,
+            entries,
+            self.document(),
+            sorted(page.present_anchor_ids or ()),
+            links,
+            list(asking.asked.items()),
+            said,
+        )
+        # From here on only its title and its addresses are asked for.
+        page.content, page.markdown, page.toc = "", "", []  # type: ignore[assignment]
+        page.meta["template"] = TEMPLATE
+        return found
+
+    def ahead(self, waiting: Sequence[MadePage], jobs: int) -> None:
+        """Make pages in several processes, as far as that can be had."""
+
+        def work(number: int) -> tuple[int, str, bytes]:
+            page = waiting[number]
+            key = self.keys.of(page)
+            if key in self.store:
+                return number, key, b""
+            data = packed(pages.to_text(self.make(page)))
+            return number, key if self.keys.is_as_read(page) else "", data
+
+        for number, key, data in workers.spread(work, range(len(waiting)), jobs):
+            waiting[number].key = key
+            if key and data:
+                self.store.put_packed(key, data)
+
+    def _still(self, found: Made) -> bool:
+        """Tell whether all links of a page still lead where they led."""
+        known = self.files.src_uris
+        return all(answer(self.files, path) == before for path, before in found.asked) and all(
+            uri in known for uri, _, _ in found.links
+        )
+
+
+@contextmanager
+def caught(config: MkDocsConfig) -> Iterator[list[dict[str, Any]]]:
+    """Take what the search index is given meanwhile out of it again."""
+    index = index_of(config)
+    entries: list[dict[str, Any]] = []
+    before = len(index)
+    yield entries
+    entries += index[before:]
+    del index[before:]
+
+
+def index_of(config: MkDocsConfig) -> list[dict[str, Any]]:
+    """Return the entries of the search index: Material's, MkDocs's own, or none at all."""
+    for name in ("search", "material/search"):
+        found = getattr(config.plugins.get(name), "search_index", None)
+        for entries in (getattr(found, "entries", None), getattr(found, "_entries", None)):
+            if isinstance(entries, list):
+                return entries
+    return []
+
+
+class Asking:
+    """The files of a build, remembering what they were asked for: links ask for nothing else."""
+
+    def __init__(self, files: Files) -> None:
+        """Answer for some files."""
+        self.files = files
+        self.asked: dict[str, str | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file of a path, as MkDocs's own method does."""
+        self.asked[path] = answer(self.files, path)
+        return self.files.get_file_from_path(path)
+
+
+def answer(files: Files, path: str) -> str | None:
+    """Return what a link to a file depends on: its address, and whether it is published."""
+    file = files.get_file_from_path(path)
+    return json.dumps([file.src_uri, file.url, file.inclusion.is_excluded()]) if file else None
+
+
+class _Ear(logging.Handler):
+    def __init__(self, said: list[tuple[str, int, str]]) -> None:
+        super().__init__()
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append((record.name, record.levelno, record.getMessage()))
+
+
+@contextmanager
+def heard() -> Iterator[list[tuple[str, int, str]]]:
+    """Collect what is told to the log meanwhile, instead of its being told."""
+    said: list[tuple[str, int, str]] = []
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [(each.level, each.handlers, each.propagate) for each in loggers]
+    for each in loggers:
+        # However much of it this build tells: the next one may tell more.
+        each.level, each.handlers, each.propagate = logging.INFO, [_Ear(said)], False
+    try:
+        yield said
+    finally:
+        for each, (level, handlers, propagate) in zip(loggers, before, strict=True):
+            each.level, each.handlers, each.propagate = level, handlers, propagate

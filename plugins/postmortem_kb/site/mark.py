@@ -1,0 +1,189 @@
+"""What every page depends on, as one mark: configuration, navigation, theme, extensions, versions.
+
+What cannot be told makes no mark, and without a mark nothing is taken over from an earlier build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType
+from typing import TYPE_CHECKING, Any
+
+from postmortem_kb.config import Settings
+from postmortem_kb.resources import package_folders
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+
+# Where files lie, what is served, and what is told in another way: below, or by the page itself.
+_APART = frozenset(
+    "config_file_path docs_dir site_dir dev_addr watch strict theme plugins hooks exclude_docs"
+    " draft_docs not_in_nav nav markdown_extensions".split()
+)
+# Settings of ours that say how a site is made, and not what is on it.
+_HOW = {"cache", "jobs"}
+# What looks at nothing but the Markdown it is given.
+_KNOWN_EXTENSIONS = ("markdown.extensions.", "pymdownx.", "material.extensions.")
+_READ_FILES = {"pymdownx.b64": "", "pymdownx.snippets": "auto_append"}
+_KNOWN_CODE = ("markdown.", "pymdownx.", "material.", "mkdocs.", "properdocs.", "slugify.")
+# A theme of somebody else may print what is another thing in every build, or on every other page.
+_RESTLESS = re.compile(rb"build_date_utc|update_date|\bpages\b|\bnow\b|postmortem_kb")
+_OWN_THEMES = ("material", "mkdocs", "readthedocs")
+
+
+class Untold(Exception):
+    """Something may change pages in a way that nobody can tell; its text says what."""
+
+
+def whole(config: MkDocsConfig, code_: str, own: Path | None) -> str:
+    """Return the mark of what a build is made with; ``own`` are the team's templates.
+
+    ``code_`` is what ``code`` returned. Raises Untold.
+    """
+    parts = [
+        code_,
+        *(f"{key}={_told(value)}" for key, value in config.items() if key not in _APART),
+        *(_extension(config, each) for each in config.markdown_extensions),
+        *(f"{name}={type(each).__qualname__}" for name, each in config.plugins.items()),
+        # Hooks are among them, which have no configuration.
+        *(_told(dict(getattr(each, "config", {}))) for each in config.plugins.values()),
+        _theme(config),
+        contents(own) if own else "",
+    ]
+    return digest(*parts)
+
+
+def unique() -> str:
+    """Return a mark that no other build has."""
+    return secrets.token_hex(16)
+
+
+def code(settings: Settings) -> str:
+    """Return the mark of our settings, of this package, and of all others in their versions."""
+    return digest(
+        platform.python_version(),
+        *_versions(),
+        settings.model_dump_json(exclude=_HOW),
+        *(contents(folder) for folder in package_folders()),
+    )
+
+
+def navigation(nav: Navigation) -> str:
+    """Return the mark of the navigation, which stands on every page."""
+    return digest(*(_item(item) for item in nav.items))
+
+
+def digest(*parts: str) -> str:
+    """Return one mark of several texts."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()
+
+
+def _item(item: Any) -> str:
+    meta = getattr(item, "meta", None) or {}
+    address = (getattr(item, "url", None), getattr(item, "canonical_url", None))
+    told = json.dumps([type(item).__name__, item.title, *address, meta], default=str)
+    return digest(told, *(_item(child) for child in item.children or ()))
+
+
+def _versions() -> list[str]:
+    found = {f"{each.name} {each.version}" for each in importlib.metadata.distributions()}
+    return sorted(found)
+
+
+def _extension(config: MkDocsConfig, extension: Any) -> str:
+    """Return the mark of a Markdown extension; its options are those of the configuration."""
+    if not isinstance(extension, str):
+        name = type(extension).__module__
+        if name.startswith("postmortem_kb."):
+            return name
+        raise Untold(f"the Markdown extension {name}")
+    name = extension.partition(":")[0]
+    full = name if "." in name else f"markdown.extensions.{name}"
+    options = (config.mdx_configs or {}).get(extension) or {}
+    reads = full in _READ_FILES and (not _READ_FILES[full] or options.get(_READ_FILES[full]))
+    if reads or not full.startswith(_KNOWN_EXTENSIONS) or find_spec(full) is None:
+        raise Untold(f"the Markdown extension {extension}")
+    return extension
+
+
+def _theme(config: MkDocsConfig) -> str:
+    """Return the mark of the theme: its settings and templates, and all that a team overrides."""
+    theme = config.theme
+    name, custom = theme.name or "", theme.custom_dir
+    parts = [name, _told({key: theme[key] for key in theme})]
+    for folder in theme.dirs:
+        files = _files(Path(folder), everything=folder == custom)
+        if folder == custom or name not in _OWN_THEMES:
+            for file in files:
+                found = file.suffix in (".html", ".xml") and _RESTLESS.search(file.read_bytes())
+                if found:
+                    raise Untold(f"{found[0].decode()} in the theme's {file.name}")
+        parts.append(contents(Path(folder), files))
+    return digest(*parts)
+
+
+def _files(folder: Path, *, everything: bool) -> list[Path]:
+    """Return a theme's templates; of the thousands of icons its version tells."""
+    found = []
+    for above, folders, names in os.walk(folder):
+        if not everything:
+            folders[:] = [name for name in folders if name not in (".icons", "assets")]
+        found += [Path(above, name) for name in names if everything or name.endswith(".html")]
+    return sorted(found)
+
+
+def contents(folder: Path, files: Iterable[Path] | None = None) -> str:
+    """Return the mark of what is in a folder, or in some of its files."""
+    found = hashlib.blake2b(digest_size=16)
+    for file in sorted(folder.rglob("*") if files is None else files):
+        if file.is_file() and file.suffix != ".pyc":
+            name = file.relative_to(folder).as_posix()
+            found.update(name.encode("utf-8", "surrogateescape") + b"\0")
+            found.update(hashlib.blake2b(file.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _told(value: Any) -> str:
+    """Return a value of the configuration as text, the same in every process."""
+    return json.dumps(list(_plain(value)), ensure_ascii=True)
+
+
+def _plain(value: Any) -> Iterator[Any]:
+    if value is None or isinstance(value, bool | int | float | str):
+        yield value if type(value) in (bool, int, float, str, type(None)) else repr(value)
+    elif isinstance(value, Mapping):
+        yield "{"
+        for key, part in value.items():
+            yield from (*_plain(key), *_plain(part))
+        yield "}"
+    elif isinstance(value, list | tuple | set | frozenset):
+        parts = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
+        yield "["
+        for part in parts:
+            yield from _plain(part)
+        yield "]"
+    elif isinstance(value, os.PathLike):
+        yield os.fspath(value)
+    elif isinstance(value, type | FunctionType | BuiltinFunctionType):
+        if not f"{value.__module__}.".startswith(_KNOWN_CODE):
+            raise Untold(f"{value.__module__}.{value.__qualname__} in the configuration")
+        yield f"{value.__module__}.{value.__qualname__}"
+    elif type(value).__module__.startswith(("mkdocs.", "properdocs.", "babel.")):
+        yield from (type(value).__qualname__, str(value))
+    else:
+        raise Untold(f"a {type(value).__qualname__} in the configuration")

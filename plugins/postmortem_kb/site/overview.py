@@ -1,0 +1,100 @@
+"""Which pages and files there are, without computing what is on them where nothing has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from postmortem_kb import exports, indexes
+from postmortem_kb.operations.store import Store
+from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.site.mark import digest
+
+
+class _Outline(NamedTuple):
+    """A generated page without its data."""
+
+    path: str
+    title: str
+    template: str
+    parent: str | None
+    nav: int | None
+    hide: tuple[str, ...]
+    searched: bool
+
+
+_OUTLINES = TypeAdapter(list[_Outline])
+_FILES = TypeAdapter(list[exports.File])
+_KEYS = TypeAdapter(dict[str, str])
+
+
+class _Later(Mapping[str, Any]):
+    """The data of a page, computed when somebody asks for it."""
+
+    def __init__(self, compute: Callable[[], Mapping[str, Any]]) -> None:
+        self._compute = compute
+
+    def __getitem__(self, name: str) -> Any:
+        return self._compute()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._compute())
+
+    def __len__(self) -> int:
+        return len(self._compute())
+
+
+def pages(knowledge: Knowledge, store: Store, mark: str) -> list[Page]:
+    """Return every generated page; ``mark`` tells all that the knowledge base is made from."""
+    key = digest("pages", mark)
+    found = _read(_OUTLINES, store.get(key))
+    if found is None:
+        every = indexes.all_pages(knowledge)
+        outlines = [[getattr(page, name) for name in _Outline._fields] for page in every]
+        store.put(key, json.dumps(outlines))
+        return every
+
+    @cache
+    def data() -> dict[str, Mapping[str, Any]]:
+        return {page.path: page.data for page in indexes.all_pages(knowledge)}
+
+    def later(path: str) -> _Later:
+        return _Later(lambda: data()[path])
+
+    return [
+        Page(each.path, each.title, each.template, later(each.path), *each[3:]) for each in found
+    ]
+
+
+def files(source: exports.Source, store: Store, mark: str) -> Iterable[exports.File]:
+    """Return every file of data."""
+    key = digest("files", mark, *(page.path for page in source.main))
+    found: list[exports.File] | None = _read(_FILES, store.get(key))
+    if found is None:
+        found = list(exports.all_files(source))
+        store.put(key, json.dumps(found))
+    return found
+
+
+def keys(store: Store, mark: str) -> dict[str, str]:
+    """Return the keys that pages had in a build with the same mark."""
+    return _read(_KEYS, store.get(digest("keys", mark))) or {}
+
+
+def keep_keys(store: Store, mark: str, found: Mapping[str, str]) -> None:
+    """Keep the keys of pages for a build with the same mark."""
+    key = digest("keys", mark)
+    if key not in store:
+        store.put(key, json.dumps(found))
+
+
+def _read(form: TypeAdapter[Any], text: str | None) -> Any:
+    """Return what a text says if it has the form; what comes from a cache may be anything."""
+    try:
+        return None if text is None else form.validate_python(json.loads(text))
+    except (ValidationError, ValueError, RecursionError):
+        return None

@@ -1,0 +1,47 @@
+"""How far a long step has come, for who waits at a terminal; a log never hears of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import click
+
+T = TypeVar("T")
+
+# In pages: what takes less than a second or two needs no bar.
+_LONG = 200
+
+
+class Progress:
+    """A bar of one step, or nothing."""
+
+    def __init__(self, label: str, length: int) -> None:
+        """Show the bar, if somebody can see it and there is something to wait for."""
+        seen = length >= _LONG and sys.stderr.isatty()
+        self._bar: Any = (
+            click.progressbar(length=length, label=label, file=sys.stderr) if seen else None
+        )
+
+    def step(self) -> None:
+        """Tell that one more is done."""
+        if self._bar:
+            self._bar.update(1)
+
+    def end(self) -> None:
+        """Leave the line to what comes next."""
+        if self._bar:
+            self._bar.render_finish()
+            self._bar = None
+
+
+def shown(label: str, items: Iterable[T], length: int) -> Iterator[T]:
+    """Yield items, with a bar that tells how many have been taken."""
+    progress = Progress(label, length)
+    try:
+        for item in items:
+            yield item
+            progress.step()
+    finally:
+        progress.end()

@@ -1,0 +1,56 @@
+"""Pages made in several processes at once, which begin as copies of this one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+_AT_ONCE = 16
+# Below this, to begin a process costs more than it saves.
+_LEAST = 64
+
+Work = Callable[[int], tuple[int, str, bytes] | None]
+_work: Work | None = None
+
+
+def cores() -> int:
+    """Return how many processes can run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(work: Work, numbers: Sequence[int], jobs: int) -> Iterator[tuple[int, str, bytes]]:
+    """Yield what a function returns for numbers, from so many processes, in the numbers' order.
+
+    Where that cannot be had, or a process dies, nothing more comes: the caller does the rest itself.
+    """
+    global _work
+    if jobs < 2 or len(numbers) < _LEAST or not _can_copy():
+        return
+    _work = work
+    parts = [numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)]
+    try:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            for found in pool.map(_some, parts):
+                yield from found
+    except (OSError, BrokenProcessPool):
+        return
+    finally:
+        _work = None
+
+
+def _can_copy() -> bool:
+    """Tell whether this process can be copied: another thread of it may hold a lock for ever."""
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _some(numbers: Sequence[int]) -> list[tuple[int, str, bytes]]:
+    if _work is None:
+        return []
+    return [found for number in numbers if (found := _work(number)) is not None]

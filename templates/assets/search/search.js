@@ -1,0 +1,189 @@
+// Search whole texts by Pagefind. The state is the query of the address, as that of the list of all
+// postmortems is; the theme loads this anew with each visit of the page.
+(() => {
+  "use strict";
+  const root = document.querySelector(".pm-search[hidden]");
+  if (!root) return;
+  const one = (selector) => root.querySelector(selector);
+  const all = (selector, within = root) => [...within.querySelectorAll(selector)];
+  const made = (tag, kind, text = "") => {
+    const element = document.createElement(tag);
+    if (kind) element.className = kind;
+    element.textContent = text;
+    return element;
+  };
+  const form = one("form"), box = one("[type=search]"), list = one("ol.pm-hits");
+  const [said, chips, clear, order] = one(".pm-tools").children;
+  const sort = order.lastElementChild, fold = one("section > button");
+  const more = root.lastElementChild.lastElementChild;
+  const library = new URL(root.dataset.root, location.href);
+  const first = 10;
+  let most = first, turn = 0, later, engine;
+
+  // Material opens its own search for a text that is called q, unless it has another name by then.
+  const query = new URLSearchParams(location.search), asked = query.get("q");
+  const write = () => {
+    // The theme keeps in the state where the reader has scrolled to.
+    history.replaceState(history.state, "", String(query) ? "?" + query : location.pathname);
+  };
+  if (asked !== null) {
+    query.delete("q");
+    query.set("text", asked);
+    write();
+  }
+
+  const facets = all("fieldset:not([hidden])").map((field) => {
+    const inputs = all("input", field), rest = field.querySelector("button");
+    // Each link becomes a checkbox, in its place.
+    all("li a", field).forEach((link) => link.removeAttribute("href"));
+    if (rest) rest.onclick = () => { field.dataset.all = "yes"; inputs[8].focus(); };
+    return { field, inputs, key: field.dataset.k };
+  });
+  // Pagefind knows no empty value.
+  const named = (value) => value || "-";
+  const checked = ({ inputs }) => inputs.filter((input) => input.checked);
+  const filters = (but) => Object.fromEntries(facets
+    .filter((facet) => facet !== but && checked(facet)[0])
+    .map((facet) => [facet.key, { any: checked(facet).map(({ value }) => named(value)) }]));
+  const state = (name) => all("[data-is]").forEach((each) => {
+    each.hidden = each.dataset.is !== name;
+  });
+
+  const start = () => {
+    engine ??= import(library.href).then(async (loaded) => {
+      await loaded.options({ excerptLength: 28 });
+      await loaded.filters();
+      return loaded;
+    });
+    return engine;
+  };
+  // What Pagefind marks is text again before it gets here: nothing of it becomes an element.
+  const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes]
+    .map((node) => node.nodeName === "MARK" ? made("mark", "", node.textContent)
+      : document.createTextNode(node.textContent));
+  const weight = ({ weighted_locations: places }) => places.reduce((sum, each) => sum + each.weight, 0);
+
+  const hit = ({ meta, sub_results: parts, excerpt: text }, words) => {
+    const item = made("li"), link = made("a", "t", meta.title), note = made("span", "pm-sub");
+    const page = new URL("../" + meta.page, library);
+    link.href = page;
+    if (meta.severity) {
+      const mark = made("span", "pm-sev", meta.severity);
+      mark.dataset.sev = meta.rank;
+      note.append(mark, " · ");
+    }
+    note.append([meta.id, meta.date, meta.services].filter(Boolean).join(" · "));
+    item.append(link, note);
+    const best = words && parts.reduce((a, b) => weight(b) > weight(a) ? b : a, parts[0]);
+    const quote = made("p", "pm-said");
+    if (best?.anchor) {
+      const section = made("a", "", best.anchor.text || best.title);
+      page.hash = best.anchor.id;
+      section.href = page;
+      quote.append(section, ": ");
+    }
+    quote.append(...excerpt(best ? best.excerpt : text));
+    item.append(quote);
+    return item;
+  };
+
+  const show = async () => {
+    const mine = ++turn, words = box.value.trim(), chosen = facets.flatMap(checked);
+    chips.textContent = "";
+    facets.forEach((facet) => checked(facet).forEach((input) => {
+      const name = input.parentNode?.children[1].textContent ?? input.value;
+      const chip = made("button", "", `${facet.field.firstChild.textContent} ${name} ×`);
+      chip.type = "button";
+      chip.onclick = () => {
+        input.checked = false;
+        changed();
+        box.focus();
+      };
+      chips.append(chip);
+    }));
+    clear.hidden = !words && !chosen[0];
+    order.hidden = !words;
+    if (!words && !chosen[0] && !engine) return;
+    try {
+      const pagefind = await start();
+      const ask = (but) => pagefind.search(words || null, {
+        filters: filters(but),
+        sort: words && !sort.value ? {} : { date: "desc" },
+      });
+      const found = await ask();
+      // A choice counts what there would be if only the choices of its own facet were others.
+      const counts = await Promise.all(facets.map(async (facet) =>
+        (checked(facet)[0] ? await ask(facet) : found).filters[facet.key] ?? {}));
+      const idle = !words && !chosen[0];
+      const shown = idle ? [] : found.results.slice(0, most);
+      const hits = await Promise.all(shown.map((each) => each.data()));
+      if (mine !== turn) return;
+      facets.forEach(({ inputs }, n) => inputs.forEach(({ parentNode: label, value }) => {
+        if (!label) return;
+        const number = counts[n][named(value)] ?? 0;
+        label.lastChild.textContent = number;
+        label.classList.toggle("pm-zero", !number);
+      }));
+      list.replaceChildren(...hits.map((each) => hit(each, words)));
+      const number = found.results.length;
+      said.textContent = idle ? "" : `${number} found`;
+      more.hidden = number <= shown.length || idle;
+      state(idle ? "idle" : number ? "" : "none");
+    } catch (error) {
+      state("broken");
+    }
+  };
+  const changed = () => {
+    [...query.keys()].forEach((key) => query.delete(key));
+    facets.forEach((facet) => checked(facet).forEach(({ value }) => query.append(facet.key, value)));
+    if (box.value.trim()) query.set("text", box.value.trim());
+    if (sort.value) query.set("sort", sort.value);
+    write();
+    most = first;
+    show();
+  };
+  const links = () => all(".t", list);
+  const move = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = links().indexOf(document.activeElement);
+    if (!step || (at < 0 && (step < 0 || event.target !== box))) return;
+    event.preventDefault();
+    (links()[at + step] ?? (at + step < 0 ? box : links()[at]))?.focus();
+  };
+
+  box.onfocus = () => { start().catch(() => state("broken")); };
+  box.oninput = () => {
+    clearTimeout(later);
+    later = setTimeout(changed, 150);
+  };
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    links()[0]?.focus();
+  };
+  one("section").onchange = changed;
+  sort.onchange = changed;
+  root.onkeydown = move;
+  clear.onclick = () => {
+    facets.forEach((facet) => checked(facet).forEach((input) => { input.checked = false; }));
+    box.value = "";
+    changed();
+    box.focus();
+  };
+  more.onclick = () => {
+    const next = most;
+    most += first;
+    show().then(() => links()[next]?.focus());
+  };
+  fold.onclick = () => { fold.ariaExpanded = fold.ariaExpanded !== "true"; };
+
+  facets.forEach(({ key, inputs }) => {
+    const values = new Set(query.getAll(key));
+    inputs.forEach((input) => { input.checked = values.delete(input.value); });
+    // What no list has is shown too, so that it can be taken back.
+    values.forEach((value) => inputs.push({ value, checked: true }));
+  });
+  box.value = query.get("text") ?? "";
+  sort.value = query.get("sort") === "date" ? "date" : "";
+  root.hidden = false;
+  show();
+})();
