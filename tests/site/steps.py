@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import projects
-from projects import BODY, postmortem
 from histories import FOLDER, configure, options, replace
+from projects import BODY, postmortem
 
 Step = Callable[[Path], object]
 FIRST = f"{FOLDER}/2025/PM-2025-001.md"

@@ -1,7 +1,8 @@
 """``browse/rows.json`` and ``actions/rows.json``: what a filter searches beyond its page.
 
 The script asks for it when a reader first filters or sorts a list of several pages. Each row is
-its choices (see ``rendering/facets.py``) and its cells, as HTML in which every value is escaped.
+its choices (see ``rendering/facets.py``) and its cells, as HTML in which every value is escaped;
+so are the choices that do not stand on the page, by their facets.
 """
 
 from __future__ import annotations
@@ -34,7 +35,13 @@ def _file(
 ) -> File:
     # Its links are those of the page it lies beside.
     page = source.knowledge.page(path.replace("rows.json", "index.md"))
-    found = source.renderer.rows.on(page).apart(kinds, rows, filtered)
+    rows_of, link = source.renderer.rows, source.renderer.linker(page)
+    found = {
+        "choices": {
+            facet.key: rows_of.choices(facet, link) for facet in filtered.facets if facet.rest
+        },
+        "rows": rows_of.on(page).apart(kinds, rows, filtered),
+    }
     return File(path, json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

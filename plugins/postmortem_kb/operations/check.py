@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from postmortem_kb.validation import Record
 
 # In characters: what is said of a file must not be as long as the file.
 _LONGEST = 2_000
+_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 NOTHING_AROUND = rules.Around()
 NOT_READ: Mapping[Location, bytes] = MappingProxyType({})
 
@@ -41,6 +43,11 @@ class Report:
     def digests(self) -> dict[str, str]:
         """Return {path below docs_dir: digest of the bytes} of every file that could be read."""
         return {each.draft.location.uri: each.digest for each in self.judged if each.digest}
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """Return {path below docs_dir: what stands for its record}, where a memory was given."""
+        return {each.draft.location.uri: each.head for each in self.judged}
 
     def errors(self) -> Counter[str]:
         """Return how many errors there are in each file that has any."""
@@ -109,7 +116,17 @@ def _judge(location: Location, context: rules.Context, known: Judgements | None)
         noting = Noting(context)
         judged = _judged(location, data, noting)
         known.keep(judged, noting)
-    return judged
+    return replace(judged, head=_head(data, judged))
+
+
+def _head(data: bytes, judged: Judged) -> str:
+    """Return the digest of the front matter, or of all of a file with faults: its body may count."""
+    end = _END.search(data, 4)
+    known = rules.all_rules()
+    faulty = any(known[each.name].is_fault for each in judged.problems)
+    if faulty or end is None or not data.startswith(b"---\n"):
+        return judged.digest
+    return digest_of(data[: end.end()])
 
 
 def digest_of(data: bytes) -> str:

@@ -33,13 +33,15 @@ from postmortem_kb.vocabulary import Status
 class Judged:
     """One file, what was found in it alone, and the comments that silence some of it.
 
-    ``digest`` is that of its bytes, none if they could not be read.
+    ``digest`` is that of its bytes, none if they could not be read; ``head`` is the same only for
+    files with the same record.
     """
 
     draft: Draft
     problems: tuple[Problem, ...]
     suppressions: tuple[Suppression, ...] = ()
     digest: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

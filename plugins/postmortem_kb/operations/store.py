@@ -67,6 +67,11 @@ class Store:
         self._touched.add(key)
         return text
 
+    def touch(self, key: str) -> None:
+        """Tell that a text is still of use, without reading it."""
+        if key in self._keys:
+            self._touched.add(key)
+
     def put(self, key: str, text: str) -> None:
         """Keep a text."""
         self.put_packed(key, packed(text))
@@ -81,7 +86,7 @@ class Store:
             self._write()
 
     def close(self, *, complete: bool) -> None:
-        """Write what is left; after a ``complete`` build what is too much goes, the oldest first."""
+        """Write what is left; after a ``complete`` build what is too much goes, oldest first."""
         self._write()
         with suppress(sqlite3.Error):
             if complete and self._file:
@@ -89,6 +94,8 @@ class Store:
         self._db.close()
 
     def _open(self) -> None:
+        if self._file and self._file.is_symlink():
+            raise sqlite3.DatabaseError("it is a link")
         # An empty name is a file of SQLite's own, gone when it is closed.
         name = os.fspath(self._file) if self._file else ""
         self._db = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
@@ -138,7 +145,7 @@ class Store:
                 self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, 0)", rows)
 
     def _forget(self) -> None:
-        """Number what this build used; of the rest keep the latest, as much as it used itself."""
+        """Give what this build used a number; of the rest keep the latest, as much as it used."""
         self._db.execute("BEGIN IMMEDIATE")
         latest = self._db.execute("SELECT coalesce(max(used), 0) + 1 FROM kept").fetchone()[0]
         keys = ((latest, key) for key in self._touched)

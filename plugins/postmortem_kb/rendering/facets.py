@@ -19,10 +19,15 @@ from postmortem_kb.corpus import Postmortem
 from postmortem_kb.metrics import Month, Quarter
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import AGES, Action, Band
+from postmortem_kb.rendering.paging import ROWS
 from postmortem_kb.vocabulary import ACTION_STATES, PRIORITIES, Status, label
 
 # No name is empty, so nothing that a team writes is taken for it.
 NONE = ""
+
+MOST = 30
+"""So many choices of a facet stand on the page of a list that has several pages."""
+
 T = TypeVar("T")
 
 
@@ -44,7 +49,8 @@ class Choice:
 class Facet:
     """What rows are told apart by; ``page`` lists all its choices.
 
-    ``mark`` is the macro that draws a choice. A ``hidden`` one is only chosen by links.
+    ``mark`` is the macro that draws a choice. A ``hidden`` one is only chosen by links. With more
+    than ``most`` choices, some wait beside the page until a reader filters.
     """
 
     key: str
@@ -53,6 +59,18 @@ class Facet:
     page: str = ""
     mark: str = ""
     hidden: bool = False
+    most: int | None = None
+
+    @property
+    def shown(self) -> tuple[Choice, ...]:
+        """Return the choices that stand on the page: of a hidden facet all or none."""
+        fewer = self.most is None or len(self.choices) <= self.most
+        return self.choices if fewer else () if self.hidden else self.choices[: self.most]
+
+    @property
+    def rest(self) -> tuple[Choice, ...]:
+        """Return the choices that do not."""
+        return self.choices[len(self.shown) :]
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -106,7 +124,9 @@ def _facets(
     values = {id(row): tuple(tuple(kind.values(row)) for kind in kinds) for row in rows}
     found = _counts(values.values(), kinds)
     shown = found if first is None else _counts((values[id(row)] for row in first), kinds)
-    return Facets(tuple(map(_facet, kinds, found, shown)), values)
+    most = MOST if len(values) > ROWS else None
+    facets = (_facet(*each, most) for each in zip(kinds, found, shown, strict=True))
+    return Facets(tuple(facets), values)
 
 
 def _counts(
@@ -116,7 +136,7 @@ def _counts(
     return [Counter(chain.from_iterable(column)) for column in columns]
 
 
-def _facet(kind: _Kind[T], found: Counter[str], shown: Counter[str]) -> Facet:
+def _facet(kind: _Kind[T], found: Counter[str], shown: Counter[str], most: int | None) -> Facet:
     def place(value: str) -> tuple[int, int, str, str]:
         return -shown[value], -found[value], value.casefold(), value
 
@@ -131,7 +151,7 @@ def _facet(kind: _Kind[T], found: Counter[str], shown: Counter[str]) -> Facet:
     ]
     if found[NONE]:
         choices.append(Choice(NONE, kind.unknown, found[NONE], first[NONE]))
-    return Facet(kind.key, kind.name, tuple(choices), kind.page, kind.mark, kind.hidden)
+    return Facet(kind.key, kind.name, tuple(choices), kind.page, kind.mark, kind.hidden, most)
 
 
 def of_postmortems(knowledge: Knowledge) -> Facets[Postmortem]:

@@ -6,7 +6,7 @@ and a page puts its own way there before each of its links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from postmortem_kb import addresses
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.rendering import facets
 from postmortem_kb.rendering.actions import Action, banded
-from postmortem_kb.rendering.facets import Facets
+from postmortem_kb.rendering.facets import Facet, Facets
 
 if TYPE_CHECKING:
     from postmortem_kb.rendering import Knowledge
@@ -51,6 +51,12 @@ class Rows:
     def actions(self) -> list[Action]:
         """Return every action item in the order of the list of all: that of the bands."""
         return [each for band in banded(self._knowledge.all_actions).values() for each in band]
+
+    def choices(self, facet: Facet, link: Callable[[str], str]) -> str:
+        """Return the choices of a facet that do not stand on the page it belongs to."""
+        template = self._environment.get_template("partials/choice.html.jinja")
+        macros: Any = template.make_module({"kb": self._knowledge, "link": link})
+        return str(macros.rest(facet))
 
     def cells(self, kind: str, row: object) -> str:
         """Return the cells of a row, drawn by the macro of that name, for the top."""

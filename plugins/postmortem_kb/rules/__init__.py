@@ -125,6 +125,11 @@ class Rule:
         """Return the rule's name, which is its module's: ``missing-field``."""
         return self.module.rpartition(".")[2].replace("_", "-")
 
+    @property
+    def is_fault(self) -> bool:
+        """Tell whether it only words what a lower layer has seen."""
+        return self.document is None and self.corpus is None
+
     def word(self, values: Mapping[str, str]) -> str:
         """Return the message for a fault with these values."""
         said = {

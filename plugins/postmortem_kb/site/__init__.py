@@ -6,6 +6,7 @@ Each event is a few lines over a function of this package; ``properdocs`` runs t
 from __future__ import annotations
 
 import datetime
+import gc
 import importlib.util
 import os
 from pathlib import Path
@@ -26,16 +27,18 @@ from pydantic import ValidationError
 from postmortem_kb import charts, exports, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import check, configuration, history
-from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.operations.store import Store
+from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import (
     assets,
     building,
     content,
     files,
+    gathering,
     head,
     holding,
+    keeping,
     log,
     maker,
     mark,
@@ -44,11 +47,13 @@ from postmortem_kb.site import (
     notfound,
     overview,
     pagefind,
+    safety,
     searching,
     searchworker,
     themefiles,
     timeline,
 )
+from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.madepage import MadePage
 from postmortem_kb.site.maker import Maker
 
@@ -80,12 +85,13 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     store: Store | None = None
     maker: Maker | None = None
     indexed = 0
-    marks: building.Marks
+    marks: gathering.Marks
     entries: list[searching.Entry]
     waiting: tuple[MadePage, ...] = ()
     index: pagefind.Index | None = None
     chosen: dict[str, dict[str, tuple[str, ...]]]
     document = ""
+    output: Path
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -125,57 +131,27 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         config.markdown_extensions.append(self.drawing)  # type: ignore[arg-type]
         self.outside = {}
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Open what earlier builds kept, and hide what the last one wrote before it is emptied."""
+        self.maker, self.output = None, Path(config.site_dir)
+        self.store = building.opened(config, self.settings)
+        if safety.is_written_once(config):
+            keeping.set_aside(self.output)
+
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
-        self.maker = None
-        self.store = building.opened(config, self.settings)
         now, own = _now(), self._own_templates(config)
         home = Path(config.docs_dir, self.settings.folder)
         if not home.is_dir():
             log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
         if own is not None and not own.is_dir():
             log.warning(f"there is no folder {own}, where `templates` puts your templates")
-        around = files.around(files_, self.settings, config)
-        found = files.postmortems(files_, self.settings)
-        code = mark.code(self.settings)
-        report = check.run(
-            [location for location, _ in found],
-            self.settings,
-            now,
-            around,
-            memory=self.store,
-            mark=code,
-        )
-        withheld = files.withhold(files_, [file for _, file in found], self.settings, report)
-        built = {file.src_uri for _, file in found if files.is_shown(file, self.serving)} - withheld
-        alone = check.only(report, lambda draft: draft.location.uri in built)
-        shown, problems = themefiles.check(alone, config)
-        log.problems((*report.problems, *problems))
-        changed = history.last_changes(Path(config.docs_dir))
-        knowledge = Knowledge(
-            shown.corpus,
-            self.settings,
-            now.date(),
-            config.site_name or "",
-            config.site_description or "",
-            config.use_directory_urls,
-            shown.errors(),
-            rules.manuals(),
-            config.site_url or "",
-            {
-                each.location.path: changed[each.location.uri]
-                for each in shown.corpus
-                if each.location.uri in changed
-            },
-        )
+        assert self.store
+        found = gathering.gather(files_, config, self.settings, now, own, self.store, self.serving)
+        knowledge, self.marks = found.knowledge, found.marks
         self.renderer = Renderer(knowledge, own, charts.all_charts())
-        self.marks = building.Marks(
-            code,
-            report.digests,
-            building.mark_of(knowledge, shown, report.digests, config, code, own),
-        )
-        pages = overview.pages(knowledge, self.store, self.marks.all)
-        self.site = files.place(files_, config, knowledge, shown, pages, withheld)
+        pages = overview.pages(knowledge, self.store, self.marks.knowledge)
+        self.site = files.place(files_, config, knowledge, found.report, pages, found.withheld)
         searchworker.mend(files_, config)
         assets.add(files_, config, own)
         if self.index:
@@ -184,7 +160,11 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         assets.add_schema(files_, config, self.settings)
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
         source = exports.Source(self.renderer, main)
-        files.add(files_, config, overview.files(source, self.store, self.marks.all))
+        files.add(
+            files_,
+            config,
+            overview.files(source, self.store, f"{self.marks.knowledge} {self.marks.days}"),
+        )
         self.waiting = building.waiting(files_, config, self.site)
         return files_
 
@@ -236,20 +216,19 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(log.line(problem))
             if file.page:
                 del file.page.meta["template"]
-        own = self._own_templates(config)
-        self.maker = building.prepare(
-            self.waiting,
-            self.store,
-            config,
-            files,
-            self.nav,
-            env,
-            self.site,
-            self.renderer,
-            own,
-            self.marks,
-            lambda: self.document,
-        )
+        if self.waiting and self.store:
+            self.maker = Maker(
+                config,
+                files,
+                self.nav,
+                env,
+                self.store,
+                Keys(self.site, self.renderer, self.marks),
+                lambda: self.document,
+                keeping.put_back(self.output, keeping.written(self.store, self.output)),
+            )
+            own = self._own_templates(config)
+            building.prepare(self.waiting, self.maker, self.marks, env, own)
 
     @event_priority(100)
     def _before_search(
@@ -329,15 +308,14 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self._close(complete=False)
 
     def _close(self, *, complete: bool) -> None:
-        if self.store:
-            if complete and self.maker:
-                overview.keep_keys(
-                    self.store,
-                    self.maker.same,
-                    {each.file.src_uri: each.key for each in self.waiting},
-                )
-            self.store.close(complete=complete)
-            self.store = None
+        if self.store is None:
+            return
+        keeping.forget(self.output)
+        if complete and self.maker:
+            building.finish(self.waiting, self.maker, self.output)
+        self.store.close(complete=complete)
+        self.store = None
+        gc.unfreeze()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

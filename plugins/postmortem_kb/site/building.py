@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, DictLoader
 
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import cachefolder
-from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.store import Store
-from postmortem_kb.rendering import Knowledge
-from postmortem_kb.rendering.templates import Renderer
-from postmortem_kb.site import log, mark, overview, safety
+from postmortem_kb.site import keeping, log, mark, overview, safety
 from postmortem_kb.site.files import Site
-from postmortem_kb.site.keys import Keys
+from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
 from postmortem_kb.site.maker import Maker
 from postmortem_kb.site.workers import cores
@@ -26,41 +23,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
 
 _FILE = "site.sqlite"
-
-
-class Marks(NamedTuple):
-    """The mark of our code and settings, those of the postmortems' files by their paths, and of all
-    that the knowledge base is made from.
-    """
-
-    code: str
-    files: Mapping[str, str]
-    all: str
-
-
-def mark_of(
-    knowledge: Knowledge,
-    report: Report,
-    digests: Mapping[str, str],
-    config: MkDocsConfig,
-    code: str,
-    own: Path | None,
-) -> str:
-    """Return the mark of everything that the knowledge base is made from."""
-    return mark.digest(
-        code,
-        mark.contents(own) if own else "",
-        repr((knowledge.today, config.site_name, config.site_description, config.site_url)),
-        repr((config.use_directory_urls, sorted(knowledge.changed.items()))),
-        *(
-            f"{each.location.path} {each.location.uri} {each.page} {digests.get(each.location.uri)}"
-            for each in knowledge.corpus
-        ),
-        *(repr(each) for each in report.problems),
-    )
 
 
 def opened(config: MkDocsConfig, settings: Settings) -> Store:
@@ -105,45 +69,44 @@ def _paths(nav: Any) -> Iterator[str]:
 
 def prepare(
     pages: tuple[MadePage, ...],
-    store: Store,
-    config: MkDocsConfig,
-    files: Files,
-    nav: Navigation,
-    env: Environment,
-    site: Site,
-    renderer: Renderer,
-    own: Path | None,
+    maker: Maker,
     marks: Marks,
-    document: Callable[[], str],
-) -> Maker | None:
+    env: Environment,
+    own: Path | None,
+) -> None:
     """Make what can be made in several processes at once; MkDocs then asks for page after page."""
-    if not pages:
-        return None
-    settings = renderer.knowledge.settings
+    config, site, store = maker.config, maker.keys.site, maker.store
     try:
         told = mark.whole(config, marks.code, own)
     except mark.Untold as untold:
         log.info(f"each page is made anew: {untold} may be another thing in every build")
         # No other build has it.
         told = mark.unique()
-    whole = mark.digest(told, mark.navigation(nav), *sorted(site.withheld))
+    whole = mark.digest(told, mark.navigation(maker.nav), *sorted(site.withheld))
     if own is not None:
         # A team's template may show anything of the knowledge base.
-        whole = mark.digest(whole, marks.all)
+        whole = mark.digest(whole, marks.knowledge, marks.days)
     others = (file.page for file in site.used.values() if not isinstance(file.page, MadePage))
-    same = mark.digest(whole, marks.all, *(f"{each.url} {each.title}" for each in others if each))
-    known = overview.keys(store, same)
-    for page in pages:
-        page.key = known.get(page.file.src_uri, "")
+    titles = (f"{each.url} {each.title}" for each in others if each)
+    maker.keys.whole, maker.same = whole, mark.digest(whole, marks.knowledge, *titles)
+    known = overview.keys(store, maker.same)
     handing = DictLoader({TEMPLATE: "{{ page.html() | safe }}"})
     env.loader = ChoiceLoader([handing, *([env.loader] if env.loader else [])])
     for page in pages:
+        key, state = known.get(page.file.src_uri, ("", ""))
+        page.key = key if state == maker.keys.state(page) else ""
         page.meta["template"] = TEMPLATE
-    maker = Maker(
-        config, files, nav, env, store, Keys(whole, site, renderer, marks.files), document, same
-    )
     # What is there now need not be copied for a process that only reads it.
     gc.freeze()
-    maker.ahead([page for page in pages if page.key not in store], settings.jobs or cores())
-    gc.unfreeze()
-    return maker
+    jobs = maker.keys.renderer.knowledge.settings.jobs or cores()
+    maker.ahead([page for page in pages if page.key not in store], jobs)
+
+
+def finish(pages: tuple[MadePage, ...], maker: Maker, output: Path) -> None:
+    """Note for the next build which pages there are now, by their keys, and what lies where."""
+    known = {page.file.src_uri: (page.key, maker.keys.state(page)) for page in pages}
+    overview.keep_keys(maker.store, maker.same, known)
+    for page in pages:
+        # Of a page that stayed, where it really is.
+        page.file.__dict__.pop("abs_dest_path", None)
+    keeping.remember(maker.store, output, pages)

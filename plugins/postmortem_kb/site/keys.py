@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from postmortem_kb.operations.reading import read
 from postmortem_kb.rendering.surroundings import Surroundings, key_of, surroundings
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site.files import Site
+from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
 
 if TYPE_CHECKING:
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 class Keys:
     """Makes keys, and keeps at hand what it found out for the last one: the page needs it next.
 
-    ``whole`` is the mark of what all pages share, ``digests`` those of the postmortems' files by
-    the path MkDocs knows them by.
+    ``whole`` is the mark of what all pages share.
     """
 
-    whole: str
     site: Site
     renderer: Renderer
-    digests: Mapping[str, str]
+    marks: Marks
+    whole: str = ""
     shown: dict[str, Surroundings] = field(default_factory=dict)
     drawn: dict[str, str] = field(default_factory=dict)
 
@@ -45,10 +44,18 @@ class Keys:
         return digest(
             self.whole,
             _address(page),
-            self._digest(postmortem),
-            key_of(self.shown[uri], self._digest),
+            self.marks.files.get(uri, ""),
+            key_of(self.shown[uri], self._record),
             repr(self.site.problems.get(postmortem.location.path, ())),
         )
+
+    def state(self, page: MadePage) -> str:
+        """Return what a page depends on besides the mark of the whole knowledge base: its body."""
+        postmortem = self.site.postmortems.get(page.file.src_uri)
+        if postmortem is None:
+            return ""
+        changed = self.renderer.knowledge.changed.get(postmortem.location.path)
+        return f"{self.marks.files.get(page.file.src_uri)} {changed}"
 
     def is_as_read(self, page: MadePage) -> bool:
         """Tell whether the file of a page is still the one that its key tells of."""
@@ -56,12 +63,13 @@ class Keys:
         if postmortem is None:
             return True
         try:
-            return digest_of(read(postmortem.location)) == self._digest(postmortem)
+            now = digest_of(read(postmortem.location))
         except OSError:
             return False
+        return now == self.marks.files.get(page.file.src_uri)
 
-    def _digest(self, postmortem: Postmortem) -> str:
-        return self.digests.get(postmortem.location.uri, "")
+    def _record(self, postmortem: Postmortem) -> str:
+        return self.marks.records[postmortem.location.uri]
 
 
 def _address(page: MadePage) -> str:

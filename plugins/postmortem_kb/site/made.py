@@ -1,4 +1,4 @@
-"""What became of a page, as one text that can be kept and is not trusted when it comes back."""
+"""What became of a page, as texts that can be kept and are not trusted when they come back."""
 
 from __future__ import annotations
 
@@ -38,16 +38,14 @@ _TOLD: TypeAdapter[Any] = TypeAdapter(_Told)
 
 
 def to_text(made: Made) -> str:
-    """Return a page as one text: a line of JSON, and the HTML as it is."""
-    return f"{json.dumps(made[1:], separators=(',', ':'))}\n{made.html}"
+    """Return what there is to know of a page beside its HTML, which is kept as it is."""
+    return json.dumps(made[1:], separators=(",", ":"))
 
 
-def from_text(text: str) -> Made | None:
-    """Return the page that a text tells of; None if it is none of ours."""
-    told, line, html = text.partition("\n")
+def from_text(told: str, html: str) -> Made | None:
+    """Return a page from what is told of it and its HTML; None if that is nothing of ours."""
     try:
         # By the json module: pydantic's own reader refuses half of a surrogate pair.
-        found = _TOLD.validate_python(json.loads(told))
+        return Made(html, *_TOLD.validate_python(json.loads(told)))
     except (ValidationError, ValueError, RecursionError):
         return None
-    return Made(html, *found) if line else None

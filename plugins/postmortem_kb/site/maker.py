@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
+_HTML = "-html"
+_ON_DISK = "it is on disk"
 LOGGERS = ("mkdocs", "properdocs", "MARKDOWN")
 
 
@@ -35,7 +38,9 @@ LOGGERS = ("mkdocs", "properdocs", "MARKDOWN")
 class Maker:
     """What pages are made with: MkDocs's own things, and the store of what was made.
 
-    ``document`` tells what Pagefind reads of the page that was made last.
+    ``document`` tells what Pagefind reads of the page that was made last; ``kept`` are the keys of
+    the pages that are on disk already, by their paths; ``same`` is the mark of builds whose pages
+    have the same keys.
     """
 
     config: MkDocsConfig
@@ -45,7 +50,8 @@ class Maker:
     store: Store
     keys: Keys
     document: Callable[[], str]
-    same: str
+    kept: Mapping[str, str]
+    same: str = ""
     _written: Sequence[File] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,12 +61,15 @@ class Maker:
     def hand_over(self, page: MadePage) -> None:
         """Give a page what was made of it, by an earlier build, by another process, or now."""
         page.key = key = page.key or self.keys.of(page)
-        text = self.store.get(key)
-        found = pages.from_text(text) if text else None
-        if found is None or not self._still(found):
-            found = self.make(page)
+        stays = self.kept.get(page.file.dest_uri) == key
+        found = self._known(key, stays)
+        if found is None:
+            found, stays = self.make(page), False
             if self.keys.is_as_read(page):
-                self.store.put(key, pages.to_text(found))
+                self._keep(key, found)
+        if stays:
+            # MkDocs writes what it is given; the file itself is there.
+            page.file.abs_dest_path = os.devnull
         for name, level, said in found.said:
             if name.startswith(LOGGERS):
                 logging.getLogger(name).log(level, said)
@@ -119,18 +128,33 @@ class Maker:
     def ahead(self, waiting: Sequence[MadePage], jobs: int) -> None:
         """Make pages in several processes, as far as that can be had."""
 
-        def work(number: int) -> tuple[int, str, bytes]:
+        def work(number: int) -> tuple[int, str, tuple[bytes, ...]]:
             page = waiting[number]
             key = self.keys.of(page)
             if key in self.store:
-                return number, key, b""
-            data = packed(pages.to_text(self.make(page)))
+                return number, key, ()
+            made = self.make(page)
+            data = packed(pages.to_text(made)), packed(made.html)
             return number, key if self.keys.is_as_read(page) else "", data
 
         for number, key, data in workers.spread(work, range(len(waiting)), jobs):
             waiting[number].key = key
             if key and data:
-                self.store.put_packed(key, data)
+                self.store.put_packed(key, data[0])
+                self.store.put_packed(key + _HTML, data[1])
+
+    def _known(self, key: str, stays: bool) -> Made | None:
+        """Return what an earlier build made of a page; its HTML need not be read if it stays."""
+        told = self.store.get(key)
+        if stays:
+            self.store.touch(key + _HTML)
+        html = _ON_DISK if stays else self.store.get(key + _HTML)
+        found = pages.from_text(told, html) if told is not None and html is not None else None
+        return found if found and self._still(found) else None
+
+    def _keep(self, key: str, made: Made) -> None:
+        self.store.put(key, pages.to_text(made))
+        self.store.put(key + _HTML, made.html)
 
     def _still(self, found: Made) -> bool:
         """Tell whether all links of a page still lead where they led."""

@@ -12,7 +12,7 @@ import os
 import platform
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType
@@ -34,10 +34,13 @@ _APART = frozenset(
 _HOW = {"cache", "jobs"}
 # What looks at nothing but the Markdown it is given.
 _KNOWN_EXTENSIONS = ("markdown.extensions.", "pymdownx.", "material.extensions.")
-_READ_FILES = {"pymdownx.b64": "", "pymdownx.snippets": "auto_append"}
+_READ_FILES = ("pymdownx.b64", "pymdownx.snippets")
 _KNOWN_CODE = ("markdown.", "pymdownx.", "material.", "mkdocs.", "properdocs.", "slugify.")
 # A theme of somebody else may print what is another thing in every build, or on every other page.
-_RESTLESS = re.compile(rb"build_date_utc|update_date|\bpages\b|\bnow\b|postmortem_kb")
+_RESTLESS = re.compile(
+    rb"build_date_utc|update_date|\bpages\b|\bnow\b|postmortem_kb"
+    rb"|(?<!\bpage)\.(?:content|toc|markdown)\b"
+)
 _OWN_THEMES = ("material", "mkdocs", "readthedocs")
 
 
@@ -114,9 +117,7 @@ def _extension(config: MkDocsConfig, extension: Any) -> str:
         raise Untold(f"the Markdown extension {name}")
     name = extension.partition(":")[0]
     full = name if "." in name else f"markdown.extensions.{name}"
-    options = (config.mdx_configs or {}).get(extension) or {}
-    reads = full in _READ_FILES and (not _READ_FILES[full] or options.get(_READ_FILES[full]))
-    if reads or not full.startswith(_KNOWN_EXTENSIONS) or find_spec(full) is None:
+    if full in _READ_FILES or not full.startswith(_KNOWN_EXTENSIONS) or find_spec(full) is None:
         raise Untold(f"the Markdown extension {extension}")
     return extension
 
@@ -130,8 +131,10 @@ def _theme(config: MkDocsConfig) -> str:
         files = _files(Path(folder), everything=folder == custom)
         if folder == custom or name not in _OWN_THEMES:
             for file in files:
-                found = file.suffix in (".html", ".xml") and _RESTLESS.search(file.read_bytes())
-                if found:
+                # A template may take in a file of any kind.
+                text = file.read_bytes()
+                found = _RESTLESS.search(text)
+                if found and (b"{{" in text or b"{%" in text):
                     raise Untold(f"{found[0].decode()} in the theme's {file.name}")
         parts.append(contents(Path(folder), files))
     return digest(*parts)
@@ -160,30 +163,24 @@ def contents(folder: Path, files: Iterable[Path] | None = None) -> str:
 
 def _told(value: Any) -> str:
     """Return a value of the configuration as text, the same in every process."""
-    return json.dumps(list(_plain(value)), ensure_ascii=True)
+    return json.dumps(_plain(value), ensure_ascii=True)
 
 
-def _plain(value: Any) -> Iterator[Any]:
+def _plain(value: Any) -> Any:
+    """Return a value of which no two that differ make the same JSON."""
     if value is None or isinstance(value, bool | int | float | str):
-        yield value if type(value) in (bool, int, float, str, type(None)) else repr(value)
-    elif isinstance(value, Mapping):
-        yield "{"
-        for key, part in value.items():
-            yield from (*_plain(key), *_plain(part))
-        yield "}"
-    elif isinstance(value, list | tuple | set | frozenset):
+        return value if type(value) in (bool, int, float, str, type(None)) else repr(value)
+    if isinstance(value, Mapping):
+        return {"map": [(_plain(key), _plain(part)) for key, part in value.items()]}
+    if isinstance(value, list | tuple | set | frozenset):
         parts = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
-        yield "["
-        for part in parts:
-            yield from _plain(part)
-        yield "]"
-    elif isinstance(value, os.PathLike):
-        yield os.fspath(value)
-    elif isinstance(value, type | FunctionType | BuiltinFunctionType):
+        return [_plain(part) for part in parts]
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, type | FunctionType | BuiltinFunctionType):
         if not f"{value.__module__}.".startswith(_KNOWN_CODE):
             raise Untold(f"{value.__module__}.{value.__qualname__} in the configuration")
-        yield f"{value.__module__}.{value.__qualname__}"
-    elif type(value).__module__.startswith(("mkdocs.", "properdocs.", "babel.")):
-        yield from (type(value).__qualname__, str(value))
-    else:
-        raise Untold(f"a {type(value).__qualname__} in the configuration")
+        return {"code": f"{value.__module__}.{value.__qualname__}"}
+    if type(value).__module__.startswith(("mkdocs.", "properdocs.", "babel.")):
+        return {type(value).__qualname__: str(value)}
+    raise Untold(f"a {type(value).__qualname__} in the configuration")

@@ -29,7 +29,7 @@ class _Outline(NamedTuple):
 
 _OUTLINES = TypeAdapter(list[_Outline])
 _FILES = TypeAdapter(list[exports.File])
-_KEYS = TypeAdapter(dict[str, str])
+_KEYS = TypeAdapter(dict[str, tuple[str, str]])
 
 
 class _Later(Mapping[str, Any]):
@@ -80,16 +80,14 @@ def files(source: exports.Source, store: Store, mark: str) -> Iterable[exports.F
     return found
 
 
-def keys(store: Store, mark: str) -> dict[str, str]:
-    """Return the keys that pages had in a build with the same mark."""
+def keys(store: Store, mark: str) -> dict[str, tuple[str, str]]:
+    """Return the keys that pages had in a build with the same mark, each with the page's state."""
     return _read(_KEYS, store.get(digest("keys", mark))) or {}
 
 
-def keep_keys(store: Store, mark: str, found: Mapping[str, str]) -> None:
+def keep_keys(store: Store, mark: str, found: Mapping[str, tuple[str, str]]) -> None:
     """Keep the keys of pages for a build with the same mark."""
-    key = digest("keys", mark)
-    if key not in store:
-        store.put(key, json.dumps(found))
+    store.put(digest("keys", mark), json.dumps(found))
 
 
 def _read(form: TypeAdapter[Any], text: str | None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,8 +28,17 @@ _KNOWN = (
 
 def meddling(config: MkDocsConfig) -> Iterator[str]:
     """Yield the names of the plugins and hooks that see every page, and may change it."""
+    yield from _listening(config, _EVENTS)
+
+
+def is_written_once(config: MkDocsConfig) -> bool:
+    """Tell whether nobody else can change a page when it has been written."""
+    return not any(_listening(config, (*_EVENTS, "post_build")))
+
+
+def _listening(config: MkDocsConfig, events: Iterable[str]) -> Iterator[str]:
     names = {id(plugin): name for name, plugin in config.plugins.items()}
-    for event in _EVENTS:
+    for event in events:
         for method in config.plugins.events.get(event, ()):
             owner = getattr(method, "__self__", method)
             module = getattr(type(owner) if owner is not method else method, "__module__", "")

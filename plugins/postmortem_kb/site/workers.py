@@ -13,7 +13,7 @@ _AT_ONCE = 16
 # Below this, to begin a process costs more than it saves.
 _LEAST = 64
 
-Work = Callable[[int], tuple[int, str, bytes] | None]
+Work = Callable[[int], tuple[int, str, tuple[bytes, ...]] | None]
 _work: Work | None = None
 
 
@@ -24,7 +24,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def spread(work: Work, numbers: Sequence[int], jobs: int) -> Iterator[tuple[int, str, bytes]]:
+def spread(
+    work: Work, numbers: Sequence[int], jobs: int
+) -> Iterator[tuple[int, str, tuple[bytes, ...]]]:
     """Yield what a function returns for numbers, from so many processes, in the numbers' order.
 
     Where that cannot be had, or a process dies, nothing more comes: the caller does the rest itself.
@@ -50,7 +52,7 @@ def _can_copy() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
-def _some(numbers: Sequence[int]) -> list[tuple[int, str, bytes]]:
+def _some(numbers: Sequence[int]) -> list[tuple[int, str, tuple[bytes, ...]]]:
     if _work is None:
         return []
     return [found for number in numbers if (found := _work(number)) is not None]

@@ -7,12 +7,8 @@ onEachPage(() => {
   root.dataset.on = "";
   const one = (selector) => root.querySelector(selector);
   const all = (selector, within = root) => [...within.querySelectorAll(selector)];
-  const button = (text, run) => {
-    const made = document.createElement("button");
-    made.textContent = text;
-    made.onclick = run;
-    return made;
-  };
+  const button = (textContent, onclick) =>
+    Object.assign(document.createElement("button"), { textContent, onclick });
   const box = one("[type=search]"), fold = box.nextElementSibling;
   const [said, chips, clear] = one(".pm-tools").children;
   const none = one(".pm-none"), more = none.nextElementSibling, pager = more.nextElementSibling;
@@ -25,21 +21,34 @@ onEachPage(() => {
   let sort, most, sorted;
 
   const facets = all("fieldset").map((field, n) => {
-    const inputs = all("input", field);
+    const facet = { n, key: field.dataset.k, field };
     all("button", field).forEach((rest) => {
       rest.onclick = () => {
         field.dataset.all = "yes";
-        show();
-        inputs[8].focus();
+        show(true);
+        facet.inputs[8].focus();
       };
     });
-    return { n, key: field.dataset.k, field, inputs };
+    return facet;
   });
   const choices = (run) => facets.forEach((facet) => {
     facet.inputs.forEach((input, place) => run(input, facet, place));
   });
-  // Each link becomes a checkbox, in its place.
-  all("li a").forEach((link) => link.removeAttribute("href"));
+  // Each link becomes a checkbox, in its place; the query says which are checked.
+  const read = () => {
+    const query = new URLSearchParams(location.search);
+    all("li a").forEach((link) => link.removeAttribute("href"));
+    facets.forEach((facet) => {
+      const { key, field } = facet, asked = new Set(query.getAll(key));
+      const inputs = facet.inputs = all("input", field);
+      inputs.forEach((input) => { input.checked = asked.delete(input.value); });
+      // Choices keep their places, also those that are not here.
+      inputs.length = field.dataset.of ?? inputs.length;
+      // What no list has is shown too, so that it can be taken back.
+      asked.forEach((value) => inputs.push({ value, checked: true }));
+    });
+    return query;
+  };
   if (waiting) all("[data-first]").forEach((count) => { count.textContent = count.dataset.first; });
   // Action items have a part of the table for each choice of when they are due, the settled last;
   // due and state are their first facets.
@@ -89,16 +98,20 @@ onEachPage(() => {
     });
   };
 
-  const show = () => {
-    if (waiting && location.search) {
+  const show = (whole) => {
+    if (waiting && (whole || location.search)) {
       said.textContent = `Loading ${of} rows…`;
       loading ??= fetch(waiting).then((answer) => answer.json()).then((found) => {
-        found.forEach((each) => rows.push(entry(each)));
+        found.rows.forEach((each) => rows.push(entry(each)));
+        facets.forEach(({ key, field }) => {
+          field.children[1]?.insertAdjacentHTML("beforeend", found.choices[key] ?? "");
+        });
         pager.remove();
       }).catch(() => {
         only = "; the rows of other pages could not be loaded";
       }).then(() => {
         waiting = of = "";
+        read();
         order(sort);
         show();
       });
@@ -195,13 +208,7 @@ onEachPage(() => {
   };
   fold.onclick = () => { fold.ariaExpanded = fold.ariaExpanded !== "true"; };
 
-  const query = new URLSearchParams(location.search);
-  facets.forEach(({ key, inputs }) => {
-    const asked = new Set(query.getAll(key));
-    inputs.forEach((input) => { input.checked = asked.delete(input.value); });
-    // What no list has is shown too, so that it can be taken back.
-    asked.forEach((value) => inputs.push({ value, checked: true }));
-  });
+  const query = read();
   box.value = query.get("text");
   most = first;
   order(query.get("sort") || usual);

@@ -1,0 +1,132 @@
+"""From MkDocs's files to the knowledge base, and the marks of what it was made from."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from postmortem_kb import rules
+from postmortem_kb.config import Settings
+from postmortem_kb.operations import check, history
+from postmortem_kb.operations.check import Report
+from postmortem_kb.operations.store import Store
+from postmortem_kb.rendering import Knowledge
+from postmortem_kb.site import files, log, mark, progress, themefiles
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+
+class Marks(NamedTuple):
+    """What tells a build from another one.
+
+    ``code`` stands for our code and settings, ``files`` and ``records`` for the bytes and the
+    record of each postmortem by the path MkDocs knows it by, ``knowledge`` for all records
+    together with what else the generated pages show, ``days`` for when files were changed.
+    """
+
+    code: str
+    files: Mapping[str, str]
+    records: Mapping[str, str]
+    knowledge: str
+    days: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The knowledge base, the report of what is shown of it, and the paths of what is not."""
+
+    knowledge: Knowledge
+    report: Report
+    withheld: set[str]
+    marks: Marks
+
+
+def gather(
+    files_: Files,
+    config: MkDocsConfig,
+    settings: Settings,
+    now: datetime,
+    own: Path | None,
+    store: Store,
+    serving: bool,
+) -> Gathered:
+    """Check every postmortem, withhold what is not to be published, and tell what is wrong."""
+    around = files.around(files_, settings, config)
+    found = files.postmortems(files_, settings)
+    locations = [location for location, _ in found]
+    code = mark.code(settings)
+    with _undisturbed():
+        report = check.run(
+            progress.shown("Checking", locations, len(locations)),
+            settings,
+            now,
+            around,
+            memory=store,
+            mark=code,
+        )
+    withheld = files.withhold(files_, [file for _, file in found], settings, report)
+    built = {file.src_uri for _, file in found if files.is_shown(file, serving)} - withheld
+    alone = check.only(report, lambda draft: draft.location.uri in built)
+    shown, problems = themefiles.check(alone, config)
+    log.problems((*report.problems, *problems))
+    changed = history.last_changes(Path(config.docs_dir))
+    knowledge = Knowledge(
+        shown.corpus,
+        settings,
+        now.date(),
+        config.site_name or "",
+        config.site_description or "",
+        config.use_directory_urls,
+        shown.errors(),
+        rules.manuals(),
+        config.site_url or "",
+        {
+            each.location.path: changed[each.location.uri]
+            for each in shown.corpus
+            if each.location.uri in changed
+        },
+    )
+    told = (
+        knowledge.today,
+        knowledge.site_name,
+        knowledge.site_description,
+        knowledge.site_url,
+        knowledge.directory_urls,
+    )
+    records = report.heads
+    every = [(each.location, each.page, each.theme) for each in knowledge.corpus]
+    marks = Marks(
+        code,
+        report.digests,
+        records,
+        mark.digest(
+            code,
+            repr(told),
+            mark.contents(own) if own else "",
+            *(
+                f"{at.path}\0{at.uri}\0{page}\0{theme}\0{records[at.uri]}"
+                for at, page, theme in every
+            ),
+            *(repr(each) for each in shown.problems),
+        ),
+        mark.digest(*(f"{path} {day}" for path, day in sorted(knowledge.changed.items()))),
+    )
+    return Gathered(knowledge, shown, withheld, marks)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let nobody look for garbage where everything made is kept; it would be looked at for ever."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
