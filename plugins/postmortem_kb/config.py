@@ -133,7 +133,7 @@ class Settings(BaseModel):
     )
     search: Literal["theme", "pagefind"] = Field(
         "theme",
-        description="What finds words in the bodies of postmortems: the theme's search, or Pagefind.",
+        description="What finds words in postmortems: the search of the theme, or Pagefind.",
     )
     cache: bool = Field(
         True, description="Whether a build takes over what is the same as in an earlier one."

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from postmortem_kb.rendering.facets import MOST
 from projects import Built, build, config, postmortem, write
 from walker import broken, resolve
 
-COUNT, ROWS, BEYOND = 430, 200, 40_000
+COUNT, ROWS, BEYOND, RARE = 430, 200, 40_000, 90
 TITLE = """It's <5 % & ="~/ "so on" {n}"""
 
 
@@ -25,11 +26,12 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
             f"PM-2026-{n:03}",
             title=TITLE.format(n=n),
             severity="SEV1" if n == 1 else "SEV2",
-            services=["page" if n % 2 else "api"],
+            services=["page" if n % 2 else "api", f"rare-{n % RARE}"],
             owner="edge",
             teams=["edge"],
             action_items=[
-                {"id": "AI-1", "title": f"Overdue {n}", "status": "open", "owner": "edge",
+                {"id": "AI-1", "title": f"Overdue {n}", "status": "open",
+                 "owner": f"kim-{n}" if n > COUNT - RARE else "edge",
                  "due": "2026-11-11", "priority": "low"},
             ],
         )
@@ -127,6 +129,38 @@ def test_without_the_file_the_rows_of_the_page_are_filtered_and_it_says_so(
 
 
 @pytest.mark.browser
+def test_a_rare_choice_works_from_an_address(listed) -> None:
+    page = listed("browse/?service=rare-80")
+    says(page, f"4 of {COUNT} shown")
+    assert page.get_by_label("rare-80").is_checked()
+    page.get_by_role("button", name="Service rare-80").click()
+    says(page, f"First 50 of {COUNT} shown")
+
+
+@pytest.mark.browser
+def test_rare_choices_are_there_when_all_are_asked_for(listed) -> None:
+    page = listed("actions/")
+    field = page.get_by_role("group", name="Owner")
+    assert field.locator("li").count() == MOST
+    field.get_by_role("button", name=f"Show all {RARE + 1}").press("Enter")
+    field.get_by_label("kim-430").check()
+    says(page, f"1 of {COUNT} shown")
+    assert field.locator("li").count() == RARE + 1
+    assert len(page.asked) == 1
+
+
+@pytest.mark.browser
+def test_without_the_file_no_row_is_taken_for_one_of_a_rare_choice(
+    chromium: Any, long_site: Built
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{long_site.site.as_uri()}/browse/index.html?service=rare-80")
+    says(page, f"0 of {ROWS} shown; the rows of other pages could not be loaded")
+    context.close()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("path", ["browse/", "actions/page/2/", "teams/edge/page/2/"])
 def test_a_page_of_a_long_list_is_accessible(
@@ -195,12 +229,11 @@ def test_no_page_of_a_list_weighs_more_than_its_rows(long_site: Built) -> None:
     beyond = {}
     for file in pages:
         text = long_site.text(file)
-        rows = sum(
-            len(row.encode())
-            for row in re.findall(r"<(?:tr|li)[ >].*?</(?:tr|li)>", text, re.DOTALL)
-        )
-        beyond[file] = len(text.encode()) - rows
+        # A choice of a filter is no row.
+        rows = re.findall(r"<tr[ >].*?</tr>|<li><span>.*?</li>", text, re.DOTALL)
+        beyond[file] = len(text.encode()) - sum(len(row.encode()) for row in rows)
         assert text.count("<tr data-f=") <= ROWS
-    own = {file: size for file, size in beyond.items() if "/page/" in file or file in LISTS}
-    assert len(own) > 10
+    first = [f"{path}index.html" for path in LISTS]
+    own = {file: size for file, size in beyond.items() if "/page/" in file or file in first}
+    assert own.keys() > set(first)
     assert max(own.values()) < BEYOND

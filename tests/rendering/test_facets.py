@@ -122,3 +122,18 @@ def test_a_hostile_name_is_only_a_choice(name, knowledge) -> None:
     assert choices(found, "service") == [(name, 1)]
     page = Renderer(kb).render("partials/facets.html.jinja", "browse/index.md", filter=found)
     assert [tag for tag in ("<b>", "<img") if tag in page] == []
+
+
+CHOICES = tuple(facets.Choice(str(n), str(n), 1, 1) for n in range(4))
+ON_PAGE = [
+    pytest.param(None, False, 4, id="a-list-of-one-page"),
+    pytest.param(4, False, 4, id="few"),
+    pytest.param(3, False, 3, id="many"),
+    pytest.param(3, True, 0, id="many-that-are-only-linked-to"),
+]
+
+
+@pytest.mark.parametrize(("most", "hidden", "expected"), ON_PAGE)
+def test_every_choice_stands_on_the_page_or_waits_beside_it(most, hidden, expected) -> None:
+    facet = facets.Facet("month", "Month", CHOICES, hidden=hidden, most=most)
+    assert (len(facet.shown), (*facet.shown, *facet.rest)) == (expected, CHOICES)

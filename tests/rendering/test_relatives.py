@@ -38,7 +38,8 @@ def test_what_it_is_a_recurrence_of_comes_first_with_what_is_still_open_there(kn
     )
     first, second = relatives.related(kb.corpus.by_id[C], kb)
     assert (first.postmortem.name, second.postmortem.name) == (A, B)
-    assert [each.id for each, _ in first.open] == ["AI-1"]
+    (shown,) = relatives.lines([first])
+    assert [each.name for each in shown.open] == ["AI-1"]
 
 
 def test_a_former_id_still_leads_to_the_postmortem(knowledge) -> None:
@@ -124,9 +125,9 @@ def test_what_is_still_open_there_is_shown_the_likeliest_to_prevent_first(knowle
         item(5, "detect"),
     ]
     kb = knowledge({"a.md": header(1, more=f"action_items:\n{''.join(items)}"), "b.md": header(2)})
-    (found,) = similar(kb, B)
+    (found,) = relatives.lines(similar(kb, B))
     page = kb.corpus.by_id[A].page
-    assert [(each.id, place) for each, place in found.open] == [
+    assert [(each.name, each.place) for each in found.open] == [
         ("AI-3", f"{page}#ai-3"),
         ("AI-5", f"{page}#ai-5"),
     ]

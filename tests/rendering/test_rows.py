@@ -6,6 +6,7 @@ import re
 import pytest
 
 from postmortem_kb import exports, indexes
+from postmortem_kb.rendering.facets import MOST
 from postmortem_kb.rendering.paging import ROWS
 from postmortem_kb.rendering.templates import Renderer
 
@@ -54,13 +55,36 @@ def test_the_file_of_a_list_holds_the_rows_that_its_page_does_not(knowledge) -> 
     files = {each.path: each.text for each in exports.all_files(exports.Source(renderer))}
     pages = {each.path: each for each in indexes.all_pages(renderer.knowledge)}
     for name in ("browse", "actions"):
-        rows = json.loads(files[f"{name}/rows.json"])
-        drawn = renderer.draw(pages[f"{name}/index.md"])
+        found = json.loads(files[f"{name}/rows.json"])
+        rows, drawn = found["rows"], renderer.draw(pages[f"{name}/index.md"])
+        assert found["choices"] == {}
         assert (drawn.count("<tr data-f="), len(rows)) == (ROWS, 3)
         assert f'data-rows="rows.json" data-of="{ROWS + 3}"' in drawn
         places = {places for places, _ in rows}
         assert places == set(re.findall(r'data-f="([^"]*)"', drawn))
         assert all("<script" not in cells and '="~/' not in cells for _, cells in rows)
+
+
+def test_rare_choices_wait_beside_the_page_of_a_long_list(knowledge) -> None:
+    files = {
+        f"{n}.md": f"id: PM-2026-{n:03}\nservices: ['<b> {n}']\n"
+        f"action_items: [{{id: AI-1, title: Do it, status: open, owner: kim-{n}}}]"
+        for n in range(1, ROWS + 2)
+    }
+    renderer = Renderer(knowledge(files, sound=False))
+    texts = {each.path: each.text for each in exports.all_files(exports.Source(renderer))}
+    pages = {each.path: each for each in indexes.all_pages(renderer.knowledge)}
+    for name, key in (("browse", "service"), ("actions", "owner")):
+        drawn = renderer.draw(pages[f"{name}/index.md"])
+        field = drawn[drawn.index(f'data-k="{key}"') :]
+        here = field[: field.index("</fieldset>")]
+        waiting = json.loads(texts[f"{name}/rows.json"])["choices"]
+        assert list(waiting) == [key]
+        assert "<b>" not in waiting[key]
+        assert f'data-of="{ROWS + 1}"' in here
+        assert here.count("<li") == MOST
+        every = re.findall(r'value="([^"]*)"', here + waiting[key])
+        assert len(set(every)) == ROWS + 1
 
 
 def test_a_list_of_one_page_has_no_file(knowledge) -> None:

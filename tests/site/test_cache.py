@@ -229,8 +229,8 @@ def _hostile(text: str) -> Damage:
         pytest.param(_rows("CREATE TABLE more (a)"), 1, id="another form"),
         pytest.param(_rows("DROP TABLE kept"), 0, id="no table"),
         pytest.param(_rows("UPDATE kept SET text = x'00'"), 1, id="rows that do not unpack"),
-        pytest.param(_rows("UPDATE kept SET text = 'a'"), 0, id="rows of another kind"),
-        pytest.param(_rows("UPDATE kept SET used = 9223372036854775807"), 0, id="used for ever"),
+        pytest.param(_rows("UPDATE kept SET text = 'a'"), 1, id="rows of another kind"),
+        pytest.param(_rows("UPDATE kept SET used = 9223372036854775807"), 1, id="used for ever"),
         pytest.param(_rows("UPDATE kept SET key = CAST(x'ff' || key AS TEXT)"), 1, id="no text"),
         pytest.param(_hostile("{}"), 0, id="no line"),
         pytest.param(_hostile("[" * 100_000 + "\n<p>"), 0, id="deep"),
@@ -279,7 +279,7 @@ def test_a_build_that_stopped_in_the_middle_leaves_a_cache_that_can_be_used(
     root = started("mkdocs")
     replace(root, FIRST, "A line was wrong", "Two lines were wrong")
     own_template("pages/services.md.jinja", "{{ 1 // 0 }}")(root)
-    with pytest.raises((PluginError, ZeroDivisionError)):
+    with pytest.raises(Abort):
         warm(root)
     (root / "own/pages/services.md.jinja").unlink()
     assert differences(warm(root), cold(root)) == []
@@ -287,9 +287,13 @@ def test_a_build_that_stopped_in_the_middle_leaves_a_cache_that_can_be_used(
 
 KILLED = """
 import os
+from postmortem_kb import indexes
 from postmortem_kb.operations import store
 from postmortem_kb.site.maker import Maker
-make, made = Maker.make, []
+make, made, every = Maker.make, [], indexes.all_pages
+# As the builds that it is compared with.
+left_out = ("rule", "handbook-chapter", "root-cause-category")
+indexes.all_pages = lambda kb: [page for page in every(kb) if page.template not in left_out]
 store._AT_ONCE = 1
 def last(maker, page):
     made.append(page)

@@ -63,3 +63,9 @@ def test_what_only_begins_like_a_place_is_a_text(text: str) -> None:
 def test_the_place_of_another_page_holds_nothing() -> None:
     markdown, held = holding.take(f"<!--pm-->\nours\n<!--/pm-->\n\npm-place:{'0' * 32}-7\n")
     assert drawn(markdown, held) == f'ours\n\n<div data-pm="{"0" * 32}-7"></div>'
+
+
+def test_only_ids_are_told_and_no_attribute_that_ends_alike() -> None:
+    block = '<b data-id="no" id="one"></b>\n<i\nid="two"></i> id=&#34;text&#34;\n'
+    markdown, _ = holding.take(f"{holding.BEGIN}\n{block}{holding.END}\n")
+    assert markdown.strip().split()[1:] == ["one", "two"]

@@ -13,7 +13,7 @@ import cbor2
 import pytest
 from mkdocs.exceptions import PluginError
 
-from postmortem_kb.site import pagefind, pagefindorder, searching
+from postmortem_kb.site import pagefind, pagefindindex, pagefindorder, searching
 from projects import BODY, THEMES, Built, build, config, postmortem, run, tree, write
 
 HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" & 'more'"
@@ -183,16 +183,58 @@ def test_filters_are_written_in_order_and_found_by_their_new_names(tmp_path: Pat
     assert len(list((tmp_path / "filter").iterdir())) == 2
 
 
-def test_a_preview_goes_on_with_the_index_of_its_start(tmp_path: Path) -> None:
-    write(tmp_path, {"mkdocs.yml": config(), "docs/.keep": ""})
+def ids(folder: Path) -> list[str]:
+    """Return the titles that the index in use has, whatever older files lie beside it."""
+    entry = json.loads((folder / "pagefind-entry.json").read_text())
+    meta = folder / f"pagefind.{entry['languages']['en']['hash']}.pf_meta"
+    pages = cbor2.loads(gzip.decompress(meta.read_bytes()).removeprefix(b"pagefind_dcd"))[1]
+    files = [folder / "fragment" / f"{page[0]}.pf_fragment" for page in pages]
+    read = (gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd") for file in files)
+    return sorted(json.loads(data)["meta"]["title"] for data in read)
+
+
+def test_what_is_edited_in_a_preview_is_found_without_a_start(tmp_path: Path) -> None:
     settings = type("Config", (), {"site_dir": str(tmp_path / "site"), "theme": {}})()
-    index = pagefind.Index()
-    index.add("postmortems/a.md", "<h1>A</h1><p>aardvark</p>", {"severity": ["SEV1"]})
+    index = pagefindindex.Index()
+    found = []
+    for titles in (["A", "B"], ["A", "B"], ["A", "C"], ["C"]):
+        index.begin()
+        for title in titles:
+            index.add(f"postmortems/{title.lower()}.md", f"<h1>{title}</h1>", {})
+        index.write(settings)
+        index.settle()
+        found.append(ids(tmp_path / "site" / "pagefind"))
+    assert found == [["A", "B"], ["A", "B"], ["A", "C"], ["C"]]
+
+
+def test_nothing_is_put_into_a_site_that_is_being_built(tmp_path: Path) -> None:
+    settings = type("Config", (), {"site_dir": str(tmp_path / "site"), "theme": {}})()
+    index = pagefindindex.Index()
+    index.add("a.md", "<h1>A</h1>", {})
     index.write(settings)
-    before = tree(tmp_path / "site")
-    index.add("postmortems/b.md", "<h1>B</h1>", {})
+    index.begin()
+    index.add("b.md", "<h1>B</h1>", {})
     index.write(settings)
-    assert tree(tmp_path / "site") == before != {}
+    index.begin()
+    index.settle()
+    before = ids(tmp_path / "site" / "pagefind")
+    index.add("b.md", "<h1>B</h1>", {})
+    index.write(settings)
+    assert (before in (["A"], ["B"]), ids(tmp_path / "site" / "pagefind")) == (True, ["B"])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("", "-"), ("-", "--"), ("--", "---"), ("a-", "a-")]
+)
+def test_a_name_made_of_dashes_is_not_taken_for_no_value(value: str, expected: str) -> None:
+    assert pagefind.marks({"service": [value]}) == [
+        f'<i data-pagefind-filter="service[data-v]" data-v="{expected}"></i>'
+    ]
+
+
+def test_the_page_that_searches_loads_no_index_of_the_theme(built: Built) -> None:
+    pages = [built.text(f"{name}/index.html") for name in ("search", "browse")]
+    assert ['name="search"' in page for page in pages] == [False, True]
 
 
 def test_a_site_without_postmortems_has_no_index(tmp_path: Path) -> None:
@@ -219,9 +261,9 @@ def test_what_is_missing_is_said_in_one_sentence(
 
 def test_what_pagefind_says_is_passed_on(tmp_path: Path) -> None:
     settings = type("Config", (), {"site_dir": str(tmp_path / "site"), "theme": {}})()
-    index = pagefind.Index()
+    index = pagefindindex.Index()
     index.add("a.md", "text", {})
-    index._pages.joinpath("a.html").unlink()
+    index._file("a.md").unlink()
     with pytest.raises(PluginError, match="Pagefind could not index the postmortems: "):
         index.write(settings)
 

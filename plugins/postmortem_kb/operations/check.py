@@ -120,7 +120,7 @@ def _judge(location: Location, context: rules.Context, known: Judgements | None)
 
 
 def _head(data: bytes, judged: Judged) -> str:
-    """Return the digest of the front matter, or of all of a file with faults: its body may count."""
+    """Return the digest of a front matter; of a faulty file that of all: its body may count."""
     end = _END.search(data, 4)
     known = rules.all_rules()
     faulty = any(known[each.name].is_fault for each in judged.problems)

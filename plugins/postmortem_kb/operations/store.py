@@ -24,6 +24,7 @@ _FORM = {("table", "kept", _TABLE), ("index", "sqlite_autoindex_kept_1", None)}
 # So much is kept of what this build did not use, in bytes: at least this, at most as much as it
 # used. Two branches in turn then cost one build each.
 _LEAST_SPARE = 32 * 1024 * 1024
+_MOST_BUILDS = 2**40
 _AT_ONCE = 4 * 1024 * 1024
 
 
@@ -96,6 +97,9 @@ class Store:
     def _open(self) -> None:
         if self._file and self._file.is_symlink():
             raise sqlite3.DatabaseError("it is a link")
+        if self._file and self._file.is_symlink():
+            # What a repository brings along must not lead to other files of this machine.
+            raise sqlite3.DatabaseError("it is a link")
         # An empty name is a file of SQLite's own, gone when it is closed.
         name = os.fspath(self._file) if self._file else ""
         self._db = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
@@ -108,8 +112,10 @@ class Store:
             self._db.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         elif form != _FORM:
             raise sqlite3.DatabaseError("it has another form")
-        found = self._db.execute("SELECT key FROM kept WHERE typeof(text) = 'blob'")
-        self._keys = {str(key) for (key,) in found}
+        odd = "typeof(text) <> 'blob' OR typeof(used) <> 'integer' OR used NOT BETWEEN 0 AND ?"
+        if self._db.execute(f"SELECT 1 FROM kept WHERE {odd}", (_MOST_BUILDS,)).fetchone():  # noqa: S608
+            raise sqlite3.DatabaseError("it holds what no build wrote")
+        self._keys = {str(key) for (key,) in self._db.execute("SELECT key FROM kept")}
 
     def _damaged(self, error: sqlite3.Error) -> None:
         """Go on with a new file; with none at all where that is not to be had."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from postmortem_kb import words
 from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import placed
-from postmortem_kb.schema import ActionItem
 from postmortem_kb.similarity import unfinished
 from postmortem_kb.vocabulary import label
 
@@ -27,15 +28,58 @@ class Relation:
     why: str
     errors: int = 0
 
-    @property
-    def open(self) -> list[tuple[ActionItem, str]]:
-        """Return a few of the action items still to be done about it, each with its place."""
-        return placed(self.postmortem, unfinished(self.postmortem)[:_MOST_OPEN])
 
-    @property
-    def more(self) -> int:
-        """Return how many more of them there are."""
-        return max(0, len(unfinished(self.postmortem)) - _MOST_OPEN)
+class Open(NamedTuple):
+    """An action item still to be done: its place, and what is shown of it, empty if not known."""
+
+    place: str
+    name: str
+    title: str
+    owner: str
+    due: date | None
+
+
+class Line(NamedTuple):
+    """Another postmortem in a list: its severity, page, title and day, and what is said of it.
+
+    ``open`` are a few of the action items still to be done about it, ``more`` is how many more.
+    """
+
+    severity: str | None
+    page: str
+    title: str
+    said: str
+    day: date | None
+    open: tuple[Open, ...]
+    more: int
+
+
+def lines(relations: Iterable[Relation]) -> list[Line]:
+    """Return relations as a page lists them."""
+    return [_line(each) for each in relations]
+
+
+def _line(relation: Relation) -> Line:
+    other = relation.postmortem
+    front = other.front
+    said = f"{relation.why[:1].upper()}{relation.why[1:]} · {other.name}"
+    if front.kind != "incident":
+        said += f" · {label(front.kind)}"
+    if relation.errors:
+        said += f" · {words.count(relation.errors, 'error')}"
+    able = unfinished(other)
+    return Line(
+        front.severity,
+        other.page,
+        other.title,
+        said,
+        other.date,
+        tuple(
+            Open(place, item.id or "untitled", item.title or "", item.owner or "", item.due)
+            for item, place in (placed(other, able[:_MOST_OPEN]) if able else ())
+        ),
+        max(0, len(able) - _MOST_OPEN),
+    )
 
 
 def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:

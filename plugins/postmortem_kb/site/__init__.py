@@ -24,11 +24,10 @@ except ModuleNotFoundError as error:
 
 from pydantic import ValidationError
 
-from postmortem_kb import charts, exports, rules
+from postmortem_kb import charts, exports
 from postmortem_kb.config import Settings
-from postmortem_kb.operations import check, configuration, history
+from postmortem_kb.operations import configuration
 from postmortem_kb.operations.store import Store
-from postmortem_kb.rendering import Knowledge, templates
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import (
     assets,
@@ -40,19 +39,20 @@ from postmortem_kb.site import (
     holding,
     keeping,
     log,
-    maker,
-    mark,
     metadata,
     navigation,
     notfound,
     overview,
     pagefind,
+    pagefindindex,
     safety,
     searching,
     searchworker,
+    templatefaults,
     themefiles,
     timeline,
 )
+from postmortem_kb.site.indexing import Indexing
 from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.madepage import MadePage
 from postmortem_kb.site.maker import Maker
@@ -77,20 +77,16 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     site: files.Site
     renderer: Renderer
     nav: Navigation
-    content: str | None = None
     held = holding.NOTHING
     drawing: timeline.Drawing
-    outside: dict[str, str]
     serving = False
-    store: Store | None = None
-    maker: Maker | None = None
-    indexed = 0
+    store: Store
+    is_building = False
     marks: gathering.Marks
-    entries: list[searching.Entry]
+    indexing: Indexing
+    maker: Maker | None = None
     waiting: tuple[MadePage, ...] = ()
-    index: pagefind.Index | None = None
-    chosen: dict[str, dict[str, tuple[str, ...]]]
-    document = ""
+    index: pagefindindex.Index | None = None
     output: Path
 
     def load_config(
@@ -123,18 +119,18 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         if self.settings.search == "pagefind":
             pagefind.require()
             if not self.serving or not self.index:
-                self.index = pagefind.Index()
+                self.index = pagefindindex.Index()
+            self.index.begin()
         assets.register(config)
         notfound.register(config, self._own_templates(config))
         searching.adjust(config)
         self.drawing = timeline.Drawing()
         config.markdown_extensions.append(self.drawing)  # type: ignore[arg-type]
-        self.outside = {}
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Open what earlier builds kept, and hide what the last one wrote before it is emptied."""
         self.maker, self.output = None, Path(config.site_dir)
-        self.store = building.opened(config, self.settings)
+        self.store, self.is_building = building.opened(config, self.settings), True
         if safety.is_written_once(config):
             keeping.set_aside(self.output)
 
@@ -146,17 +142,16 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
         if own is not None and not own.is_dir():
             log.warning(f"there is no folder {own}, where `templates` puts your templates")
-        assert self.store
         found = gathering.gather(files_, config, self.settings, now, own, self.store, self.serving)
         knowledge, self.marks = found.knowledge, found.marks
         self.renderer = Renderer(knowledge, own, charts.all_charts())
         pages = overview.pages(knowledge, self.store, self.marks.knowledge)
         self.site = files.place(files_, config, knowledge, found.report, pages, found.withheld)
+        self.indexing = Indexing(knowledge, self.site.postmortems, self.index)
         searchworker.mend(files_, config)
         assets.add(files_, config, own)
         if self.index:
             pagefind.add_assets(files_, config, own)
-            self.chosen = pagefind.filters(knowledge)
         assets.add_schema(files_, config, self.settings)
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
         source = exports.Source(self.renderer, main)
@@ -175,14 +170,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Hand over our own Markdown, so that MkDocs reads no header its own way."""
-        try:
-            keys = self.maker.keys if self.maker else None
+        keys = self.maker.keys if self.maker else None
+        with templatefaults.told():
             return content.markdown(page.file, self.site, self.renderer, page.edit_url or "", keys)
-        except Exception as error:
-            where = templates.place_of(error)
-            if where is None:
-                raise
-            raise PluginError(f"{where}: {templates.words_of(error)}") from error
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -203,7 +193,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         if _waits(page):
             return html
         if page.file.src_uri in self.site.pages:
-            self.outside[page.file.src_uri] = holding.leave_out(html, self.held)
+            self.indexing.outside[page.file.src_uri] = holding.leave_out(html, self.held)
         return holding.put_back(html, self.held)
 
     @event_priority(-100)
@@ -216,7 +206,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(log.line(problem))
             if file.page:
                 del file.page.meta["template"]
-        if self.waiting and self.store:
+        if self.waiting:
             self.maker = Maker(
                 config,
                 files,
@@ -224,67 +214,21 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
                 env,
                 self.store,
                 Keys(self.site, self.renderer, self.marks),
-                lambda: self.document,
-                keeping.put_back(self.output, keeping.written(self.store, self.output)),
+                lambda: self.indexing.document,
+                keeping.put_back(self.store, self.output, self.waiting),
             )
             own = self._own_templates(config)
             building.prepare(self.waiting, self.maker, self.marks, env, own)
 
     @event_priority(100)
-    def _before_search(
-        self, /, context: Any, *, page: Page, config: MkDocsConfig, **_: Any
-    ) -> None:
+    def _before_search(self, /, _: Any, *, page: Page, config: MkDocsConfig, **__: Any) -> None:
         if _waits(page) and self.maker:
             self.maker.hand_over(page)
-            page.meta["search"] = {"exclude": True}
-            self.indexed = len(maker.index_of(config))
-            return
-        postmortem = self.site.postmortems.get(page.file.src_uri)
-        self.content = page.content
-        page.content = self.outside.pop(page.file.src_uri, page.content)
-        form = searching.form(config)
-        if postmortem and form:
-            # The search plugin would read the page in its own way, which takes it ten times as long.
-            page.content, page.meta["search"] = "", {"exclude": True}
-            self.indexed = len(maker.index_of(config))
-            knowledge = self.renderer.knowledge
-            self.entries = searching.entries(
-                self.content or "",
-                searching.titles(page.toc),
-                page.url,
-                postmortem,
-                knowledge.services_of(postmortem),
-                knowledge.severity_place(postmortem.front.severity),
-                form,
-                small=self.settings.search == "pagefind",
-            )
-        if postmortem and self.index:
-            knowledge = self.renderer.knowledge
-            self.document = pagefind.document(
-                self.content or "",
-                postmortem,
-                knowledge.services_of(postmortem),
-                knowledge.severity_place(postmortem.front.severity),
-                page.url,
-            )
+        self.indexing.hide(page, config)
 
     @event_priority(-100)
-    def _after_search(self, /, context: Any, *, page: Page, config: MkDocsConfig, **_: Any) -> None:
-        if _waits(page) and page.made:
-            maker.index_of(config)[self.indexed :] = page.made.entries
-            self._found_by(page, page.made.document)
-            return
-        page.content = self.content
-        if page.file.src_uri in self.site.postmortems and searching.form(config):
-            del maker.index_of(config)[self.indexed :]
-            searching.append(config, self.entries)
-            if not isinstance(page, MadePage):
-                self._found_by(page, self.document)
-
-    def _found_by(self, page: Page, document: str) -> None:
-        postmortem = self.site.postmortems.get(page.file.src_uri)
-        if postmortem and self.index:
-            self.index.add(postmortem.page, document, self.chosen[page.file.src_uri])
+    def _after_search(self, /, _: Any, *, page: Page, config: MkDocsConfig, **__: Any) -> None:
+        self.indexing.show(page, config)
 
     # What is meant for the search index is not what the reader sees.
     on_page_context = CombinedEvent(_before_search, _after_search)
@@ -308,13 +252,13 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self._close(complete=False)
 
     def _close(self, *, complete: bool) -> None:
-        if self.store is None:
+        if not self.is_building:
             return
+        self.is_building = False
         keeping.forget(self.output)
         if complete and self.maker:
             building.finish(self.waiting, self.maker, self.output)
         self.store.close(complete=complete)
-        self.store = None
         gc.unfreeze()
 
     def on_serve(

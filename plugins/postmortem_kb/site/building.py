@@ -42,20 +42,14 @@ def opened(config: MkDocsConfig, settings: Settings) -> Store:
 
 def waiting(files: Files, config: MkDocsConfig, site: Site) -> tuple[MadePage, ...]:
     """Return pages for what is made out of turn: all of ours that the team has not in its hands."""
-    others = list(dict.fromkeys(safety.meddling(config)))
-    if others:
-        log.info(
-            f"pages are made one after the other, and each anew: {', '.join(others)} may change them"
-        )
+    if names := ", ".join(dict.fromkeys(safety.meddling(config))):
+        log.info(f"pages are made one after the other, and each anew: {names} may change them")
         return ()
-    placed = set(_paths(config.nav))
-    themed = {uri for uri, postmortem in site.postmortems.items() if "template" in postmortem.theme}
-    uris = [*site.postmortems, *site.pages]
-    return tuple(
-        MadePage(None, files.src_uris[uri], config)
-        for uri in uris
-        if uri not in placed and uri not in themed
-    )
+    others = set(_paths(config.nav))
+    # A template of the theme's is tried with the page; MkDocs marks its drafts in a preview.
+    others |= {uri for uri, each in site.postmortems.items() if "template" in each.theme}
+    ours = [files.src_uris[uri] for uri in (*site.postmortems, *site.pages) if uri not in others]
+    return tuple(MadePage(None, each, config) for each in ours if not each.inclusion.is_excluded())
 
 
 def _paths(nav: Any) -> Iterator[str]:

@@ -87,7 +87,8 @@ def place(
     for uri, postmortem in published.items():
         file = files.src_uris[uri]
         _move(file, postmortem.page)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
+        if not file.inclusion.is_excluded():
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         # Themes write the address of the source into an attribute as it is.
         file.edit_uri = quote(uri, errors="surrogateescape")
     written = {file.dest_uri: file for file in files if file.inclusion.is_included()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,32 +46,34 @@ def forget(site: Path) -> None:
     shutil.rmtree(site / _ASIDE, ignore_errors=True)
 
 
-def put_back(site: Path, written: Mapping[str, Written]) -> dict[str, str]:
-    """Bring back the pages that are as they were written, and return their keys by their paths."""
-    kept: dict[str, str] = {}
+def put_back(store: Store, site: Path, pages: Iterable[MadePage]) -> dict[str, str]:
+    """Bring back which of the pages are as they were written; return their keys by their paths."""
+    known, kept = _written(store, site), dict[str, str]()
+    wanted = {page.file.dest_uri for page in pages}
+    written = {path: known[path] for path in wanted & known.keys()}
     aside = site / _ASIDE
     for above, folders, names in os.walk(aside, topdown=False):
+        folder = Path(above)
+        below = folder.relative_to(aside).as_posix()
         for name in names:
-            file = os.path.join(above, name)
-            path = os.path.relpath(file, aside).replace(os.sep, "/")
-            found = os.lstat(file)
-            before = written.get(path)
+            file = folder / name
+            found, before = file.lstat(), written.get(f"{below}/{name}")
             if before and before[1:] == (found.st_size, found.st_mtime_ns):
-                kept[path] = before[0]
+                kept[f"{below}/{name}"] = before[0]
             else:
-                os.unlink(file)
+                file.unlink()
         for name in folders:
             with suppress(OSError):
-                # Only one that is empty, or a link.
-                os.rmdir(os.path.join(above, name))
-    if aside.is_dir():
-        for each in aside.iterdir():
+                # Only one that is empty goes.
+                (folder / name).rmdir()
+    with suppress(OSError):
+        for each in list(aside.iterdir()):
             each.rename(site / each.name)
-        aside.rmdir()
+    forget(site)
     return kept
 
 
-def written(store: Store, site: Path) -> dict[str, Written]:
+def _written(store: Store, site: Path) -> dict[str, Written]:
     """Return what the last build wrote in that folder."""
     text = store.get(_key(site))
     try:
@@ -85,7 +87,7 @@ def remember(store: Store, site: Path, pages: Iterable[MadePage]) -> None:
     found: dict[str, Written] = {}
     for page in pages:
         with suppress(OSError):
-            file = os.lstat(site / page.file.dest_uri)
+            file = (site / page.file.dest_uri).lstat()
             found[page.file.dest_uri] = (page.key, file.st_size, file.st_mtime_ns)
     store.put(_key(site), json.dumps(found))
 

@@ -14,6 +14,7 @@ from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site.files import Site
 from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
+from postmortem_kb.site.templatefaults import told
 
 if TYPE_CHECKING:
     from postmortem_kb.site.madepage import MadePage
@@ -38,7 +39,8 @@ class Keys:
         uri = page.file.src_uri
         postmortem = self.site.postmortems.get(uri)
         if postmortem is None:
-            self.drawn = {uri: self.renderer.draw(self.site.pages[uri])}
+            with told():
+                self.drawn = {uri: self.renderer.draw(self.site.pages[uri])}
             return digest(self.whole, _address(page), self.drawn[uri])
         self.shown = {uri: surroundings(postmortem, self.renderer.knowledge)}
         return digest(

@@ -1,4 +1,4 @@
-"""A page that is not made where MkDocs makes pages: it was made before, or is when it is its turn."""
+"""A page that is not made where MkDocs makes pages: it was before, or is when its turn comes."""
 
 from __future__ import annotations
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
+# What pymdownx.snippets looks for, in the middle of it.
+_SNIPPET = "8<"
 _HTML = "-html"
 _ON_DISK = "it is on disk"
 LOGGERS = ("mkdocs", "properdocs", "MARKDOWN")
@@ -52,11 +54,14 @@ class Maker:
     document: Callable[[], str]
     kept: Mapping[str, str]
     same: str = ""
+    includes: bool = False
+    snippets: bool = field(init=False)
     _written: Sequence[File] = field(init=False)
 
     def __post_init__(self) -> None:
         """Ask once for the pages: to ask for them goes through all files."""
         self._written = self.files.documentation_pages()
+        self.snippets = "pymdownx.snippets" in self.config.markdown_extensions
 
     def hand_over(self, page: MadePage) -> None:
         """Give a page what was made of it, by an earlier build, by another process, or now."""
@@ -65,8 +70,10 @@ class Maker:
         found = self._known(key, stays)
         if found is None:
             found, stays = self.make(page), False
-            if self.keys.is_as_read(page):
+            if self._may_be_kept(page):
                 self._keep(key, found)
+            else:
+                page.key = ""
         if stays:
             # MkDocs writes what it is given; the file itself is there.
             page.file.abs_dest_path = os.devnull
@@ -84,9 +91,11 @@ class Maker:
         config, plugins = self.config, self.config.plugins
         asking = Asking(self.files)
         page.waits = False
+        config._current_page = page
         with heard() as said:
             try:
                 page.read_source(config)
+                self.includes = self.snippets and _SNIPPET in (page.markdown or "")
                 page.markdown = plugins.on_page_markdown(
                     page.markdown or "", page=page, config=config, files=self.files
                 )
@@ -106,6 +115,7 @@ class Maker:
             finally:
                 page.active = False
                 page.waits = True
+                config._current_page = None
         links = [
             (to.src_uri, anchor, written)
             for to, anchors in (page.links_to_anchors or {}).items()
@@ -135,13 +145,17 @@ class Maker:
                 return number, key, ()
             made = self.make(page)
             data = packed(pages.to_text(made)), packed(made.html)
-            return number, key if self.keys.is_as_read(page) else "", data
+            return number, key if self._may_be_kept(page) else "", data
 
         for number, key, data in workers.spread(work, range(len(waiting)), jobs):
             waiting[number].key = key
             if key and data:
                 self.store.put_packed(key, data[0])
                 self.store.put_packed(key + _HTML, data[1])
+
+    def _may_be_kept(self, page: MadePage) -> bool:
+        """Tell whether the page made last is told by its key: no other file went into it."""
+        return not self.includes and self.keys.is_as_read(page)
 
     def _known(self, key: str, stays: bool) -> Made | None:
         """Return what an earlier build made of a page; its HTML need not be read if it stays."""

@@ -13,6 +13,7 @@ import platform
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
 # Where files lie, what is served, and what is told in another way: below, or by the page itself.
-_APART = frozenset(
-    "config_file_path docs_dir site_dir dev_addr watch strict theme plugins hooks exclude_docs"
-    " draft_docs not_in_nav nav markdown_extensions".split()
-)
+_APART = frozenset((
+    *("config_file_path", "docs_dir", "site_dir", "dev_addr", "watch", "strict", "theme"),
+    *("plugins", "hooks", "exclude_docs", "draft_docs", "not_in_nav", "nav"),
+    "markdown_extensions",
+))  # fmt: skip
 # Settings of ours that say how a site is made, and not what is on it.
 _HOW = {"cache", "jobs"}
 # What looks at nothing but the Markdown it is given.
 _KNOWN_EXTENSIONS = ("markdown.extensions.", "pymdownx.", "material.extensions.")
-_READ_FILES = ("pymdownx.b64", "pymdownx.snippets")
+# What reads other files into every page; a page that asks for one itself is never kept.
+_READ_FILES = {"pymdownx.b64": "", "pymdownx.snippets": "auto_append"}
 _KNOWN_CODE = ("markdown.", "pymdownx.", "material.", "mkdocs.", "properdocs.", "slugify.")
 # A theme of somebody else may print what is another thing in every build, or on every other page.
 _RESTLESS = re.compile(
@@ -58,8 +61,7 @@ def whole(config: MkDocsConfig, code_: str, own: Path | None) -> str:
         *(f"{key}={_told(value)}" for key, value in config.items() if key not in _APART),
         *(_extension(config, each) for each in config.markdown_extensions),
         *(f"{name}={type(each).__qualname__}" for name, each in config.plugins.items()),
-        # Hooks are among them, which have no configuration.
-        *(_told(dict(getattr(each, "config", {}))) for each in config.plugins.values()),
+        *(_plugin(each) for each in config.plugins.values()),
         _theme(config),
         contents(own) if own else "",
     ]
@@ -117,9 +119,20 @@ def _extension(config: MkDocsConfig, extension: Any) -> str:
         raise Untold(f"the Markdown extension {name}")
     name = extension.partition(":")[0]
     full = name if "." in name else f"markdown.extensions.{name}"
-    if full in _READ_FILES or not full.startswith(_KNOWN_EXTENSIONS) or find_spec(full) is None:
+    options = (config.mdx_configs or {}).get(extension) or {}
+    option = _READ_FILES.get(full)
+    reads = option == "" or (option and options.get(option))
+    if reads or not full.startswith(_KNOWN_EXTENSIONS) or find_spec(full) is None:
         raise Untold(f"the Markdown extension {extension}")
     return extension
+
+
+def _plugin(plugin: Any) -> str:
+    """Return the mark of a plugin: its configuration; a hook, which has none, is a file."""
+    if hasattr(plugin, "config"):
+        return _told(dict(plugin.config))
+    file = Path(getattr(plugin, "__file__", "") or "")
+    return contents(file.parent, [file])
 
 
 def _theme(config: MkDocsConfig) -> str:
@@ -163,24 +176,36 @@ def contents(folder: Path, files: Iterable[Path] | None = None) -> str:
 
 def _told(value: Any) -> str:
     """Return a value of the configuration as text, the same in every process."""
-    return json.dumps(_plain(value), ensure_ascii=True)
+    return json.dumps(_plain(value))
 
 
 def _plain(value: Any) -> Any:
-    """Return a value of which no two that differ make the same JSON."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value if type(value) in (bool, int, float, str, type(None)) else repr(value)
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, bool | int | float | str):
+        return [type(value).__qualname__, repr(value)]
     if isinstance(value, Mapping):
-        return {"map": [(_plain(key), _plain(part)) for key, part in value.items()]}
-    if isinstance(value, list | tuple | set | frozenset):
-        parts = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
-        return [_plain(part) for part in parts]
+        return ["map", [[_plain(key), _plain(part)] for key, part in value.items()]]
+    if isinstance(value, set | frozenset):
+        return ["set", sorted(json.dumps(_plain(part)) for part in value)]
+    if isinstance(value, list | tuple):
+        return ["list", [_plain(part) for part in value]]
+    if isinstance(value, partial):
+        return ["partial", _plain(value.func), _plain(value.args), _plain(value.keywords)]
     if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if isinstance(value, type | FunctionType | BuiltinFunctionType):
-        if not f"{value.__module__}.".startswith(_KNOWN_CODE):
-            raise Untold(f"{value.__module__}.{value.__qualname__} in the configuration")
-        return {"code": f"{value.__module__}.{value.__qualname__}"}
-    if type(value).__module__.startswith(("mkdocs.", "properdocs.", "babel.")):
-        return {type(value).__qualname__: str(value)}
-    raise Untold(f"a {type(value).__qualname__} in the configuration")
+        return ["path", os.fspath(value)]
+    kind = value if isinstance(value, type | FunctionType | BuiltinFunctionType) else type(value)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if kind is value and name.startswith(_KNOWN_CODE):
+        return ["code", name]
+    if kind is not value and name.startswith(("mkdocs.", "properdocs.", "babel.")):
+        return ["object", name, _plain(_state(value))]
+    raise Untold(f"{name} in the configuration")
+
+
+def _state(value: Any) -> Any:
+    """Return what an object of MkDocs's consists of; of a language its name."""
+    if type(value).__module__.startswith("babel."):
+        return str(value)
+    # What is relative to a page knows the whole configuration, which is told elsewhere.
+    return {name: part for name, part in vars(value).items() if name != "config"}

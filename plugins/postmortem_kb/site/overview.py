@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from mkdocs.exceptions import PluginError
 from pydantic import TypeAdapter, ValidationError
 
 from postmortem_kb import exports, indexes
@@ -63,11 +64,17 @@ def pages(knowledge: Knowledge, store: Store, mark: str) -> list[Page]:
         return {page.path: page.data for page in indexes.all_pages(knowledge)}
 
     def later(path: str) -> _Later:
-        return _Later(lambda: data()[path])
+        return _Later(lambda: _found(data(), path))
 
     return [
         Page(each.path, each.title, each.template, later(each.path), *each[3:]) for each in found
     ]
+
+
+def _found(data: Mapping[str, Mapping[str, Any]], path: str) -> Mapping[str, Any]:
+    if path not in data:
+        raise PluginError(f"the cache tells of a page {path}, which there is not: delete the cache")
+    return data[path]
 
 
 def files(source: exports.Source, store: Store, mark: str) -> Iterable[exports.File]:

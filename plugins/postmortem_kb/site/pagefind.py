@@ -7,16 +7,12 @@ of a page that is not a postmortem's own gets into the index.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-import tempfile
-import weakref
+import copy
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
@@ -31,18 +27,15 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-FOLDER = "pagefind"
-"""Where the index lies on the site."""
-
-NONE = "-"
-"""What stands for no value: Pagefind leaves out an empty one."""
-
+# What MkDocs's own search adds to all pages.
+_MKDOCS_SEARCH = "search/main.js"
 # As many as a result names.
 _SERVICES = 4
+PAGE = "search/index.md"
+"""The source of the page that searches."""
+
 # What only the page of the search loads.
 _ASSETS = {"search.css": "text/css", "search.js": "application/javascript"}
-# What Pagefind writes besides: interfaces of its own, which no page of ours loads.
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
 
 
 def require() -> None:
@@ -60,6 +53,21 @@ def add_assets(files: Files, config: MkDocsConfig, own: Path | None) -> None:
         )
         text = assets.minified(kind, found.read_text(encoding="utf-8"))
         files.append(File.generated(config, f"{assets.FOLDER}/{name}", content=f"{text}\n"))
+
+
+def alone(context: Any, config: MkDocsConfig) -> dict[str, Any]:
+    """Return what the page that searches is drawn with: nothing there of the theme's own search.
+
+    Themes load their whole index with each page that has their search.
+    """
+    bare = copy.copy(config)
+    bare["plugins"] = {
+        name: plugin for name, plugin in config.plugins.items() if name not in searching.PLUGINS
+    }
+    bare["extra_javascript"] = [
+        script for script in config.extra_javascript if str(script) != _MKDOCS_SEARCH
+    ]
+    return {**context, "config": bare}
 
 
 def filters(knowledge: Knowledge) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -92,8 +100,8 @@ def document(
         "services": ", ".join(services[:_SERVICES]),
     }
     parts = [f"<h1>{escape(postmortem.title)}</h1>"]
-    parts += [_value("meta", name, value) for name, value in meta.items() if value]
-    parts.append(_value("sort", "date", postmortem.order[0].isoformat()))
+    parts += [attribute("meta", name, value) for name, value in meta.items() if value]
+    parts.append(attribute("sort", "date", postmortem.order[0].isoformat()))
     for section in searching.sections_of(content, postmortem):
         if section.id:
             parts.append(f'<h2 id="{escape(section.id)}">{section.title}</h2>')
@@ -101,64 +109,18 @@ def document(
     return "\n".join(parts)
 
 
-def _value(kind: str, name: str, value: str) -> str:
-    return f'<i data-pagefind-{kind}="{name}[data-v]" data-v="{escape(value)}"></i>'
+def marks(chosen: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what Pagefind filters a postmortem by.
 
-
-class Index:
-    """The index of a build: documents wait in a folder until all are there.
-
-    A preview makes it once: what is edited then is found after its next start.
+    Pagefind leaves out a value that is empty: it is written as a dash, a dash as two, and so on.
     """
-
-    def __init__(self) -> None:
-        """Begin without a document."""
-        folder = tempfile.mkdtemp()
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self._pages, self._made = Path(folder, "pages"), Path(folder, FOLDER)
-
-    def add(self, page: str, text: str, chosen: Mapping[str, Sequence[str]]) -> None:
-        """Add the document of a page, by the path of its source; ``chosen`` are its filters."""
-        if self._made.is_dir():
-            return
-        marks = [
-            _value("filter", name, value or NONE)
-            for name, values in chosen.items()
-            for value in values
-        ]
-        file = self._pages / f"{page.removesuffix('.md')}.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        body = "\n".join([*marks, text])
-        file.write_text(
-            f'<!doctype html><html lang="en"><body data-pagefind-body>\n{body}\n</body></html>\n',
-            encoding="utf-8",
-            errors="replace",
-        )
-
-    def write(self, config: MkDocsConfig) -> None:
-        """Write the index into the site; raises PluginError with what Pagefind says if it fails."""
-        if not self._made.is_dir() and self._pages.is_dir():
-            language = str(config.theme.get("language") or "en").partition("-")[0]
-            _run(self._pages, self._made, language)
-        if self._made.is_dir():
-            unused = shutil.ignore_patterns(*_UNUSED)
-            shutil.copytree(
-                self._made, Path(config.site_dir, FOLDER), ignore=unused, dirs_exist_ok=True
-            )
+    return [
+        attribute("filter", name, value if value.strip("-") else f"{value}-")
+        for name, values in chosen.items()
+        for value in values
+    ]
 
 
-def _run(source: Path, made: Path, language: str) -> None:
-    """Let Pagefind index a folder."""
-    # Only who has the extra gets here.
-    from postmortem_kb.site import pagefindorder
-
-    paths = ["--site", str(source), "--output-path", str(made)]
-    done = subprocess.run(  # noqa: S603 - no shell, and no path of an author
-        [sys.executable, "-m", "pagefind", "--silent", "--force-language", language, *paths],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode or not (made / "pagefind.js").is_file():
-        raise PluginError(f"Pagefind could not index the postmortems: {done.stderr.strip()}")
-    pagefindorder.settle(made)
+def attribute(kind: str, name: str, value: str) -> str:
+    """Return one value as Pagefind reads it from an attribute."""
+    return f'<i data-pagefind-{kind}="{name}[data-v]" data-v="{escape(value)}"></i>'

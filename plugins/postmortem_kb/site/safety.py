@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _EVENTS = (
+    "nav",
     "env",
     "pre_page",
     "page_read_source",

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from html import escape, unescape
+from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel
-
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.model import Moment
-from postmortem_kb.site import log, metadata, sections
+from postmortem_kb.site import log, metadata, sections, unshown
 from postmortem_kb.vocabulary import label
 
 if TYPE_CHECKING:
@@ -28,16 +24,15 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r'<(h1|p) class="pm-(?:title|eyebrow)"[^>]*>.*?</\1>', re.DOTALL)
 # What a reader takes in at a glance is no beginning of a text.
 _AT_A_GLANCE = re.compile(r'<(dl|figure) class="pm-(?:facts|phases)">.*?</\1>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"\w(?:[\w.]*\w)?")
-_EDGES = re.compile(r"^\W+|\W+$")
 
 Form = Literal["material", "mkdocs"]
 """Whose index the entries are for."""
 Entry = dict[str, Any]
 """What an index holds of a page or of a section: plain JSON values."""
 
-_PLUGINS = ("search", "material/search")
+PLUGINS = ("search", "material/search")
+"""The names of plugins that search by an index of the theme."""
+
 # With Material's own weights, a thousand and a million, one word in a title or a tag stands above
 # a whole error text; and every "Config change" above a title with a change in it.
 _FIELDS = {"title": {"boost": 10.0}, "tags": {"boost": 10.0}}
@@ -57,7 +52,7 @@ def adjust(config: MkDocsConfig) -> None:
 
     What the team has set itself stays.
     """
-    for name in _PLUGINS:
+    for name in PLUGINS:
         options: Any = getattr(config.plugins.get(name), "config", None)
         if not hasattr(options, "fields"):
             continue
@@ -67,7 +62,7 @@ def adjust(config: MkDocsConfig) -> None:
 
 def form(config: MkDocsConfig) -> Form | None:
     """Return whose index the site has, None for none; known once the build has begun."""
-    for name in _PLUGINS:
+    for name in PLUGINS:
         index = getattr(config.plugins.get(name), "search_index", None)
         if index is not None:
             return "material" if hasattr(index, "entries") else "mkdocs"
@@ -143,25 +138,13 @@ def sections_of(html: str, postmortem: Postmortem) -> list[sections.Section]:
     html = _HEADER.sub("", html, 2)
     glance = "\n".join(found[0] for found in _AT_A_GLANCE.finditer(html))
     found = sections.cut(f"{_AT_A_GLANCE.sub('', html)}\n{glance}\n")
-    missing = _missing(
-        " ".join(part for each in found for part in (each.title, each.text)), postmortem
-    )
+    text = " ".join([part for each in found for part in (each.title, each.text)])
+    missing = unshown.words(text, postmortem)
     if missing:
         last = found[-1]
         words = escape(" ".join(missing), quote=False)
         found[-1] = last._replace(text=f"{last.text} <p>{words}</p>".lstrip())
     return found
-
-
-def _missing(html: str, postmortem: Postmortem) -> list[str]:
-    """Return the words of a front matter that a page does not show."""
-    text = unescape(_TAG.sub("", html)).lower().replace("-", " ")
-    shown = {
-        token if token[0].isalnum() and token[-1].isalnum() else _EDGES.sub("", token)
-        for token in set(text.split())
-    }
-    written = "\n".join([*_texts(postmortem.front), *_texts(postmortem.extra)])
-    return [word for word in dict.fromkeys(_WORD.findall(written)) if word.lower() not in shown]
 
 
 def titles(toc: Iterable[Any]) -> dict[str, str]:
@@ -175,7 +158,7 @@ def titles(toc: Iterable[Any]) -> dict[str, str]:
 
 def append(config: MkDocsConfig, found: Iterable[Entry]) -> None:
     """Put entries into the index of the search, in its way."""
-    for name in _PLUGINS:
+    for name in PLUGINS:
         index: Any = getattr(config.plugins.get(name), "search_index", None)
         if hasattr(index, "entries"):
             if find_spec("jieba") is not None:
@@ -203,7 +186,7 @@ def advise(config: MkDocsConfig, settings: Settings) -> None:
     if settings.search != "theme":
         return
     size = 0
-    for name in _PLUGINS:
+    for name in PLUGINS:
         index: Any = getattr(config.plugins.get(name), "search_index", None)
         found: Any = getattr(index, "entries", None) or getattr(index, "_entries", None) or ()
         size += sum(len(f"{each['text']}{each['title']}{each['location']}") for each in found)
@@ -228,23 +211,3 @@ def tags(postmortem: Postmortem, services: Sequence[str], rank: int) -> list[str
     hidden = escape(" ".join(dict.fromkeys(ticket for ticket in tickets if ticket)))
     unseen = [f"<i hidden>{hidden}</i>"] if hidden else []
     return [*severity, *(escape(name) for name in names), *unseen]
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, BaseModel):
-        # In the order of the model: a set has another order in every process.
-        fields = [name for name in type(value).model_fields if name in value.model_fields_set]
-        value = {name: getattr(value, name) for name in fields}
-    if isinstance(value, Mapping):
-        value = tuple(value.values())
-    if isinstance(value, tuple | list):
-        for part in value:
-            yield from _texts(part)
-    elif isinstance(value, Moment):
-        yield value.iso()
-    elif isinstance(value, date):
-        yield value.isoformat()
-    elif isinstance(value, float):
-        yield f"{value:.12g}"
-    elif isinstance(value, str | int) and not isinstance(value, bool):
-        yield str(value)

@@ -29,7 +29,7 @@ def spread(
 ) -> Iterator[tuple[int, str, tuple[bytes, ...]]]:
     """Yield what a function returns for numbers, from so many processes, in the numbers' order.
 
-    Where that cannot be had, or a process dies, nothing more comes: the caller does the rest itself.
+    Where that cannot be had, or a process dies, nothing more comes: the caller does the rest.
     """
     global _work
     if jobs < 2 or len(numbers) < _LEAST or not _can_copy():

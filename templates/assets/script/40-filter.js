@@ -110,7 +110,7 @@ onEachPage(() => {
       }).catch(() => {
         only = "; the rows of other pages could not be loaded";
       }).then(() => {
-        waiting = of = "";
+        waiting = of = 0;
         read();
         order(sort);
         show();
@@ -163,13 +163,13 @@ onEachPage(() => {
         box.focus();
       }));
     });
-    const number = found.length, rest = !waiting && number - most;
-    said.textContent = (rest > 0 ? `First ${most} of ${number}` : `${number} of ${of || rows.length}`)
+    const number = found.length, rest = !waiting && number > most;
+    said.textContent = (rest ? `First ${most} of ${number}` : `${number} of ${of || rows.length}`)
       + " shown" + only;
     clear.hidden = !location.search;
     none.hidden = found[0];
-    more.hidden = !(rest > 0);
-    more.textContent = rest > step ? `Show ${step} more` : `Show all ${number}`;
+    more.hidden = !rest;
+    more.textContent = number - most > step ? `Show ${step} more` : `Show all ${number}`;
   };
 
   const changed = () => {

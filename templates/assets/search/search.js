@@ -32,15 +32,48 @@
     write();
   }
 
+  // This page is without the theme's search: what comes after it is loaded whole, and has it.
+  if (!document.forms.search) {
+    addEventListener("click", (event) => {
+      if (event.target.closest("a[href]")) event.stopPropagation();
+    }, true);
+  }
+
   const facets = all("fieldset:not([hidden])").map((field) => {
     const inputs = all("input", field), rest = field.querySelector("button");
+    const facet = { field, inputs, key: field.dataset.k };
     // Each link becomes a checkbox, in its place.
     all("li a", field).forEach((link) => link.removeAttribute("href"));
-    if (rest) rest.onclick = () => { field.dataset.all = "yes"; inputs[8].focus(); };
-    return { field, inputs, key: field.dataset.k };
+    if (rest) {
+      rest.onclick = async () => {
+        if (field.dataset.of) await start().then((found) => complete(facet, found)).catch(() => {});
+        field.dataset.all = "yes";
+        inputs[8].focus();
+        show();
+      };
+    }
+    return facet;
   });
-  // Pagefind knows no empty value.
-  const named = (value) => value || "-";
+  // Pagefind knows no empty value: a dash stands for it, two for a dash.
+  const named = (value) => /^-*$/.test(value) ? value + "-" : value;
+  // The page has the first choices of a long list, Pagefind has all.
+  const complete = async ({ field, inputs, key }, found) => {
+    delete field.dataset.of;
+    const known = new Set(inputs.filter((each) => each.parentNode).map(({ value }) => named(value)));
+    const names = Object.keys((await found.filters())[key]).filter((name) => !known.has(name));
+    names.sort().forEach((name) => {
+      const item = made("li"), label = made("label"), input = made("input");
+      const value = /^-+$/.test(name) ? name.slice(1) : name;
+      input.type = "checkbox";
+      input.value = value;
+      const asked = inputs.findIndex((each) => !each.parentNode && each.value === value);
+      if (asked >= 0) input.checked = inputs.splice(asked, 1)[0].checked;
+      label.append(input, made("span", "", value || "not recorded"), made("span"));
+      item.append(label);
+      field.querySelector("ul").append(item);
+      inputs.push(input);
+    });
+  };
   const checked = ({ inputs }) => inputs.filter((input) => input.checked);
   const filters = (but) => Object.fromEntries(facets
     .filter((facet) => facet !== but && checked(facet)[0])
