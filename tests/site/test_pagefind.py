@@ -6,8 +6,11 @@ import gzip
 import importlib.util
 import json
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import cbor2
 import pytest
@@ -201,7 +204,7 @@ def test_what_is_edited_in_a_preview_is_found_without_a_start(tmp_path: Path) ->
         index.begin()
         for title in titles:
             index.add(f"postmortems/{title.lower()}.md", f"<h1>{title}</h1>", {})
-        index.write(settings)
+        index.write(settings, None)
         index.settle()
         found.append(ids(tmp_path / "site" / "pagefind"))
     assert found == [["A", "B"], ["A", "B"], ["A", "C"], ["C"]]
@@ -211,15 +214,15 @@ def test_nothing_is_put_into_a_site_that_is_being_built(tmp_path: Path) -> None:
     settings = type("Config", (), {"site_dir": str(tmp_path / "site"), "theme": {}})()
     index = pagefindindex.Index()
     index.add("a.md", "<h1>A</h1>", {})
-    index.write(settings)
+    index.write(settings, None)
     index.begin()
     index.add("b.md", "<h1>B</h1>", {})
-    index.write(settings)
+    index.write(settings, None)
     index.begin()
     index.settle()
     before = ids(tmp_path / "site" / "pagefind")
     index.add("b.md", "<h1>B</h1>", {})
-    index.write(settings)
+    index.write(settings, None)
     assert (before in (["A"], ["B"]), ids(tmp_path / "site" / "pagefind")) == (True, ["B"])
 
 
@@ -265,7 +268,7 @@ def test_what_pagefind_says_is_passed_on(tmp_path: Path) -> None:
     index.add("a.md", "text", {})
     index._file("a.md").unlink()
     with pytest.raises(PluginError, match="Pagefind could not index the postmortems: "):
-        index.write(settings)
+        index.write(settings, None)
 
 
 @pytest.mark.parametrize("mode", ["theme", "pagefind"])
@@ -281,3 +284,36 @@ def test_a_large_index_of_the_theme_is_told_of_once(
 
 def test_a_small_index_is_nothing_to_speak_of(sample: Built) -> None:
     assert [line for line in sample.log if "search index" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "taken"),
+    [
+        pytest.param(lambda folder: None, True, id="nothing"),
+        pytest.param(lambda folder: (folder / "pagefind.key").unlink(), False, id="no key"),
+        pytest.param(
+            lambda folder: (folder / "pagefind/pagefind.js").write_text("alert(1)"),
+            False,
+            id="text",
+        ),
+        pytest.param(lambda folder: (folder / "pagefind/more.js").write_text(""), False, id="more"),
+        pytest.param(lambda folder: shutil.rmtree(folder / "pagefind"), False, id="no index"),
+    ],
+)
+def test_an_index_of_the_same_documents_is_taken_over_unless_it_is_damaged(
+    tmp_path: Path, damage: Callable[[Path], object], taken: bool
+) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    sites = []
+    for name in ("one", "two"):
+        settings = type("Config", (), {"site_dir": str(tmp_path / name), "theme": {}})()
+        index = pagefindindex.Index()
+        index.add("a.md", "<h1>A</h1>", {})
+        with mock.patch.object(pagefindindex, "_run", wraps=pagefindindex._run) as run:
+            index.write(settings, cache)
+        sites.append(tree(tmp_path / name))
+        if name == "one":
+            damage(cache)
+    assert sites[0] == sites[1]
+    assert run.called is not taken

@@ -5,16 +5,13 @@ Each event is a few lines over a function of this package; ``properdocs`` runs t
 
 from __future__ import annotations
 
-import datetime
 import gc
 import importlib.util
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 try:
     from mkdocs.config import Config
-    from mkdocs.config.base import ValidationError as OptionError
     from mkdocs.exceptions import PluginError
     from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 except ModuleNotFoundError as error:
@@ -42,6 +39,7 @@ from postmortem_kb.site import (
     metadata,
     navigation,
     notfound,
+    optionfaults,
     overview,
     pagefind,
     pagefindindex,
@@ -81,6 +79,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     drawing: timeline.Drawing
     serving = False
     store: Store
+    cache: Path | None = None
     is_building = False
     marks: gathering.Marks
     indexing: Indexing
@@ -97,14 +96,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         try:
             self.settings = configuration.parse(dict(options))
         except ValidationError as error:
-            found = [(details, *configuration.explain(dict(details))) for details in error.errors()]
-            return [
-                (
-                    ".".join(str(part) for part in details["loc"]),
-                    OptionError(message + (f"; write: {suggestion}" if suggestion else "")),
-                )
-                for details, _, message, suggestion in found
-            ], []
+            return optionfaults.told(error), []
         return [], []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -130,22 +122,18 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Open what earlier builds kept, and hide what the last one wrote before it is emptied."""
         self.maker, self.output = None, Path(config.site_dir)
-        self.store, self.is_building = building.opened(config, self.settings), True
+        self.cache = building.cache_of(config, self.settings)
+        self.store, self.is_building = building.opened(config, self.cache), True
         if safety.is_written_once(config):
             keeping.set_aside(self.output)
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
-        now, own = _now(), self._own_templates(config)
-        home = Path(config.docs_dir, self.settings.folder)
-        if not home.is_dir():
-            log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
-        if own is not None and not own.is_dir():
-            log.warning(f"there is no folder {own}, where `templates` puts your templates")
-        found = gathering.gather(files_, config, self.settings, now, own, self.store, self.serving)
+        own = self._own_templates(config)
+        found = gathering.gather(files_, config, self.settings, own, self.store, self.serving)
         knowledge, self.marks = found.knowledge, found.marks
         self.renderer = Renderer(knowledge, own, charts.all_charts())
-        pages = overview.pages(knowledge, self.store, self.marks.knowledge)
+        pages = overview.pages(knowledge, self.store, self.marks)
         self.site = files.place(files_, config, knowledge, found.report, pages, found.withheld)
         self.indexing = Indexing(knowledge, self.site.postmortems, self.index)
         searchworker.mend(files_, config)
@@ -155,11 +143,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         assets.add_schema(files_, config, self.settings)
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
         source = exports.Source(self.renderer, main)
-        files.add(
-            files_,
-            config,
-            overview.files(source, self.store, f"{self.marks.knowledge} {self.marks.days}"),
-        )
+        files.add(files_, config, overview.files(source, self.store, self.marks))
         self.waiting = building.waiting(files_, config, self.site)
         return files_
 
@@ -207,27 +191,23 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             if file.page:
                 del file.page.meta["template"]
         if self.waiting:
-            self.maker = Maker(
-                config,
-                files,
-                self.nav,
-                env,
-                self.store,
-                Keys(self.site, self.renderer, self.marks),
-                lambda: self.indexing.document,
-                keeping.put_back(self.store, self.output, self.waiting),
-            )
-            own = self._own_templates(config)
-            building.prepare(self.waiting, self.maker, self.marks, env, own)
+            keys = Keys(self.site, self.renderer, self.marks)
+            kept = keeping.put_back(self.store, self.output, self.waiting)
+            self.maker = Maker(config, files, self.nav, env, self.store, keys, self.indexing, kept)
+            building.prepare(self.waiting, self.maker, env, self._own_templates(config))
 
     @event_priority(100)
-    def _before_search(self, /, _: Any, *, page: Page, config: MkDocsConfig, **__: Any) -> None:
+    def _before_search(self, context: Any, /, *, page: Page, config: MkDocsConfig, **_: Any) -> Any:
         if _waits(page) and self.maker:
             self.maker.hand_over(page)
         self.indexing.hide(page, config)
+        ours = self.site.pages.get(page.file.src_uri)
+        if self.index and ours and ours.template == pagefind.TEMPLATE and not _waits(page):
+            return pagefind.alone(context, config)
+        return None
 
     @event_priority(-100)
-    def _after_search(self, /, _: Any, *, page: Page, config: MkDocsConfig, **__: Any) -> None:
+    def _after_search(self, _: Any, /, *, page: Page, config: MkDocsConfig, **__: Any) -> None:
         self.indexing.show(page, config)
 
     # What is meant for the search index is not what the reader sees.
@@ -244,7 +224,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         """Make the search index lighter before it is written."""
         searching.advise(config, self.settings)
         if self.index:
-            self.index.write(config)
+            self.index.write(config, self.cache)
         self._close(complete=True)
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -278,11 +258,3 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
 def _waits(page: Page) -> TypeGuard[MadePage]:
     return isinstance(page, MadePage) and page.waits
-
-
-def _now() -> datetime.datetime:
-    """Return the time of the build; SOURCE_DATE_EPOCH lets it be repeated byte for byte."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.now(datetime.UTC)

@@ -14,7 +14,6 @@ from postmortem_kb.operations import cachefolder
 from postmortem_kb.operations.store import Store
 from postmortem_kb.site import keeping, log, mark, overview, safety
 from postmortem_kb.site.files import Site
-from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
 from postmortem_kb.site.maker import Maker
 from postmortem_kb.site.workers import cores
@@ -27,17 +26,21 @@ if TYPE_CHECKING:
 _FILE = "site.sqlite"
 
 
-def opened(config: MkDocsConfig, settings: Settings) -> Store:
-    """Return what earlier builds kept; where nothing may be kept, a store for this build alone."""
+def cache_of(config: MkDocsConfig, settings: Settings) -> Path | None:
+    """Return the folder of what earlier builds kept; None where nothing may be kept."""
     if not settings.cache:
-        return Store(None, log.info)
+        return None
     try:
-        folder = cachefolder.folder(Path(config.config_file_path or ".").absolute().parent)
+        return cachefolder.folder(Path(config.config_file_path or ".").absolute().parent)
     except OSError as error:
         log.info(f"nothing is kept for the next build: {error}")
-        return Store(None, log.info)
+        return None
+
+
+def opened(config: MkDocsConfig, cache: Path | None) -> Store:
+    """Return what earlier builds kept; without a folder a store for this build alone."""
     # A warning would fail a strict build, and the next one would find the same cache.
-    return Store(folder / _FILE, log.info if config.strict else log.warning)
+    return Store(cache and cache / _FILE, log.info if config.strict else log.warning)
 
 
 def waiting(files: Files, config: MkDocsConfig, site: Site) -> tuple[MadePage, ...]:
@@ -64,12 +67,11 @@ def _paths(nav: Any) -> Iterator[str]:
 def prepare(
     pages: tuple[MadePage, ...],
     maker: Maker,
-    marks: Marks,
     env: Environment,
     own: Path | None,
 ) -> None:
     """Make what can be made in several processes at once; MkDocs then asks for page after page."""
-    config, site, store = maker.config, maker.keys.site, maker.store
+    config, site, store, marks = maker.config, maker.keys.site, maker.store, maker.keys.marks
     try:
         told = mark.whole(config, marks.code, own)
     except mark.Untold as untold:

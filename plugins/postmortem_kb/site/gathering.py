@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,12 +53,16 @@ def gather(
     files_: Files,
     config: MkDocsConfig,
     settings: Settings,
-    now: datetime,
     own: Path | None,
     store: Store,
     serving: bool,
 ) -> Gathered:
     """Check every postmortem, withhold what is not to be published, and tell what is wrong."""
+    home, now = Path(config.docs_dir, settings.folder), _now()
+    if not home.is_dir():
+        log.warning(f"there is no folder {home}, where `folder` puts the postmortems")
+    if own is not None and not own.is_dir():
+        log.warning(f"there is no folder {own}, where `templates` puts your templates")
     around = files.around(files_, settings, config)
     found = files.postmortems(files_, settings)
     locations = [location for location, _ in found]
@@ -130,3 +135,11 @@ def _undisturbed() -> Iterator[None]:
     finally:
         gc.enable()
         gc.freeze()
+
+
+def _now() -> datetime:
+    """Return the time of the build; SOURCE_DATE_EPOCH lets it be repeated byte for byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now(UTC)

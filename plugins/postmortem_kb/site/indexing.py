@@ -6,15 +6,15 @@ it takes us: it is shown an empty page, and its index is given our entries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.site import pagefind, searching
 from postmortem_kb.site.madepage import MadePage
-from postmortem_kb.site.maker import index_of
 from postmortem_kb.site.pagefindindex import Index
 from postmortem_kb.site.searching import Entry
 
@@ -85,3 +85,24 @@ class Indexing:
             )
         if self.index:
             self.document = pagefind.document(content, postmortem, services, rank, page.url)
+
+
+@contextmanager
+def caught(config: MkDocsConfig) -> Iterator[list[dict[str, Any]]]:
+    """Take what the search index is given meanwhile out of it again."""
+    index = index_of(config)
+    entries: list[dict[str, Any]] = []
+    before = len(index)
+    yield entries
+    entries += index[before:]
+    del index[before:]
+
+
+def index_of(config: MkDocsConfig) -> list[dict[str, Any]]:
+    """Return the entries of the search index: Material's, MkDocs's own, or none at all."""
+    for name in ("search", "material/search"):
+        found = getattr(config.plugins.get(name), "search_index", None)
+        for entries in (getattr(found, "entries", None), getattr(found, "_entries", None)):
+            if isinstance(entries, list):
+                return entries
+    return []

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import get_context
 
 from postmortem_kb.operations.store import Store, packed
 from postmortem_kb.site import made as pages
 from postmortem_kb.site import workers
+from postmortem_kb.site.indexing import Indexing, caught
 from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.made import Made
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
@@ -40,7 +41,7 @@ LOGGERS = ("mkdocs", "properdocs", "MARKDOWN")
 class Maker:
     """What pages are made with: MkDocs's own things, and the store of what was made.
 
-    ``document`` tells what Pagefind reads of the page that was made last; ``kept`` are the keys of
+    ``indexing`` knows what Pagefind reads of the page that was made last; ``kept`` are the keys of
     the pages that are on disk already, by their paths; ``same`` is the mark of builds whose pages
     have the same keys.
     """
@@ -51,7 +52,7 @@ class Maker:
     env: Environment
     store: Store
     keys: Keys
-    document: Callable[[], str]
+    indexing: Indexing
     kept: Mapping[str, str]
     same: str = ""
     includes: bool = False
@@ -124,7 +125,7 @@ class Maker:
         found = Made(
             html,
             entries,
-            self.document(),
+            self.indexing.document,
             sorted(page.present_anchor_ids or ()),
             links,
             list(asking.asked.items()),
@@ -176,27 +177,6 @@ class Maker:
         return all(answer(self.files, path) == before for path, before in found.asked) and all(
             uri in known for uri, _, _ in found.links
         )
-
-
-@contextmanager
-def caught(config: MkDocsConfig) -> Iterator[list[dict[str, Any]]]:
-    """Take what the search index is given meanwhile out of it again."""
-    index = index_of(config)
-    entries: list[dict[str, Any]] = []
-    before = len(index)
-    yield entries
-    entries += index[before:]
-    del index[before:]
-
-
-def index_of(config: MkDocsConfig) -> list[dict[str, Any]]:
-    """Return the entries of the search index: Material's, MkDocs's own, or none at all."""
-    for name in ("search", "material/search"):
-        found = getattr(config.plugins.get(name), "search_index", None)
-        for entries in (getattr(found, "entries", None), getattr(found, "_entries", None)):
-            if isinstance(entries, list):
-                return entries
-    return []
 
 
 class Asking:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from postmortem_kb import exports, indexes
 from postmortem_kb.operations.store import Store
 from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
 
 
@@ -49,9 +50,9 @@ class _Later(Mapping[str, Any]):
         return len(self._compute())
 
 
-def pages(knowledge: Knowledge, store: Store, mark: str) -> list[Page]:
-    """Return every generated page; ``mark`` tells all that the knowledge base is made from."""
-    key = digest("pages", mark)
+def pages(knowledge: Knowledge, store: Store, marks: Marks) -> list[Page]:
+    """Return every generated page."""
+    key = digest("pages", marks.knowledge)
     found = _read(_OUTLINES, store.get(key))
     if found is None:
         every = indexes.all_pages(knowledge)
@@ -77,9 +78,9 @@ def _found(data: Mapping[str, Mapping[str, Any]], path: str) -> Mapping[str, Any
     return data[path]
 
 
-def files(source: exports.Source, store: Store, mark: str) -> Iterable[exports.File]:
-    """Return every file of data."""
-    key = digest("files", mark, *(page.path for page in source.main))
+def files(source: exports.Source, store: Store, marks: Marks) -> Iterable[exports.File]:
+    """Return every file of data; feeds tell when a file was changed."""
+    key = digest("files", marks.knowledge, marks.days, *(page.path for page in source.main))
     found: list[exports.File] | None = _read(_FILES, store.get(key))
     if found is None:
         found = list(exports.all_files(source))

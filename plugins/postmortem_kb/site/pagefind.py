@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _MKDOCS_SEARCH = "search/main.js"
 # As many as a result names.
 _SERVICES = 4
-PAGE = "search/index.md"
-"""The source of the page that searches."""
+TEMPLATE = "search"
+"""What draws the page that searches."""
 
 # What only the page of the search loads.
 _ASSETS = {"search.css": "text/css", "search.js": "application/javascript"}

@@ -13,12 +13,14 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 
-from postmortem_kb.site import log, pagefind
+from postmortem_kb.site import log, mark, pagefind
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 FOLDER = "pagefind"
 """Where the index lies on the site."""
 
+_KEY = "pagefind.key"
 # What Pagefind writes besides: interfaces of its own, which no page of ours loads.
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
 
@@ -70,15 +73,23 @@ class Index:
                 % data
             )
 
-    def write(self, config: MkDocsConfig) -> None:
-        """Write the index into the site; raises PluginError with what Pagefind says if it fails."""
+    def write(self, config: MkDocsConfig, cache: Path | None) -> None:
+        """Write the index into the site; raises PluginError with what Pagefind says if it fails.
+
+        An index of the same documents is taken over from the folder ``cache``.
+        """
         for page in self._known.keys() - self._now.keys():
             self._file(page).unlink(missing_ok=True)
         is_new, self._known = self._known != self._now, self._now
         language = str(config.theme.get("language") or "en").partition("-")[0]
         site = Path(config.site_dir, FOLDER)
         if is_new and not self._made.is_dir():
-            _run(self._pages, self._made, language)
+            texts = (f"{page} {digest.hex()}" for page, digest in sorted(self._now.items()))
+            key = mark.digest(version("pagefind"), language, *texts)
+            if cache is None or not _taken_over(cache, key, self._made):
+                _run(self._pages, self._made, language)
+                if cache is not None:
+                    _keep(cache, key, self._made)
             is_new = False
         with self._lock:
             self._is_building = False
@@ -122,6 +133,30 @@ class Index:
 
     def _file(self, page: str) -> Path:
         return self._pages / f"{page.removesuffix('.md')}.html"
+
+
+def _taken_over(cache: Path, key: str, made: Path) -> bool:
+    """Copy an index that was kept under a key, if it is there and as it was."""
+    kept = cache / FOLDER
+    try:
+        told = (cache / _KEY).read_text(encoding="utf-8")
+        if told != f"{key} {mark.contents(kept)}":
+            return False
+        shutil.copytree(kept, made)
+    except (OSError, ValueError):
+        shutil.rmtree(made, ignore_errors=True)
+        return False
+    return True
+
+
+def _keep(cache: Path, key: str, made: Path) -> None:
+    """Keep an index in the place of the last one."""
+    with suppress(OSError):
+        (cache / _KEY).unlink(missing_ok=True)
+        shutil.rmtree(cache / FOLDER, ignore_errors=True)
+        shutil.copytree(made, cache / FOLDER)
+        told = f"{key} {mark.contents(cache / FOLDER)}"
+        (cache / _KEY).write_text(told, encoding="utf-8")
 
 
 def _run(source: Path, made: Path, language: str) -> None:
