@@ -17,7 +17,7 @@ from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.statistics import statistics
 from postmortem_kb.rendering.templates import Renderer
 
-FEW, MANY = 250, 500
+FEW, MANY = 400, 800
 ALLOWED = 1.1
 """How much more than its share a step may cost where there are more: a sorting, a longer list."""
 

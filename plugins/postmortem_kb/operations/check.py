@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
 from types import MappingProxyType
 
 from postmortem_kb import corpus, redaction, rules
@@ -16,7 +15,7 @@ from postmortem_kb.corpus import Corpus, Document, Draft, Location
 from postmortem_kb.frontmatter import Source
 from postmortem_kb.manual import is_optional
 from postmortem_kb.model import FIRST_LINE, Level, Place, Problem
-from postmortem_kb.operations.judgements import Judgements, Memory, Noting
+from postmortem_kb.operations.judgements import Judgements, Memory, Noting, digest_of
 from postmortem_kb.operations.judgementtexts import Judged
 from postmortem_kb.operations.reading import read
 from postmortem_kb.policy import OFF
@@ -71,7 +70,7 @@ def run(
     """
     context = rules.Context(settings, now, around, changed)
     known = Judgements(memory, mark, context) if memory is not None else None
-    return _together([_judge(location, context, known) for location in locations], context)
+    return _together([judge(location, context, known) for location in locations], context)
 
 
 def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
@@ -104,7 +103,8 @@ def alone(location: Location, data: bytes, context: rules.Context) -> tuple[Prob
     return tuple(sorted(_silenced(set(judged.problems), judged), key=_order))
 
 
-def _judge(location: Location, context: rules.Context, known: Judgements | None) -> Judged:
+def judge(location: Location, context: rules.Context, known: Judgements | None) -> Judged:
+    """Read and judge one file, unless a judgement of it is known that still holds."""
     try:
         data = read(location)
     except OSError as error:
@@ -127,11 +127,6 @@ def _head(data: bytes, judged: Judged) -> str:
     if faulty or end is None or not data.startswith(b"---\n"):
         return judged.digest
     return digest_of(data[: end.end()])
-
-
-def digest_of(data: bytes) -> str:
-    """Return what stands for the bytes of a file: they have changed if it has."""
-    return blake2b(data, digest_size=20).hexdigest()
 
 
 def _judged(

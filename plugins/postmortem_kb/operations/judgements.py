@@ -16,10 +16,16 @@ from postmortem_kb import rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations.judgementtexts import Asked, Judged, decoder, encode
+from postmortem_kb.operations.reading import read
 from postmortem_kb.rules import A, Answer, Around, Context, Question
 
 _LONGEST = 200_000
 """In characters: a file of which there is more to tell is judged each time."""
+
+
+def digest_of(data: bytes) -> str:
+    """Return what stands for the bytes of a file: they have changed if it has."""
+    return blake2b(data, digest_size=20).hexdigest()
 
 
 class Memory(Protocol):
@@ -121,6 +127,13 @@ class Judgements:
         except ValueError:
             return None
         return judged if self._holds(asked, location) else None
+
+    def has(self, location: Location) -> bool:
+        """Tell whether there is a judgement of a file as it is now."""
+        try:
+            return self.find(location, digest_of(read(location))) is not None
+        except OSError:
+            return True
 
     def keep(self, judged: Judged, noting: Noting) -> None:
         """Remember a judgement, unless nobody could tell how long it holds."""

@@ -137,7 +137,8 @@ def words_of(error: Exception) -> str:
 class Renderer:
     """Draws pages of one knowledge base, and the charts on them.
 
-    ``charts`` are the functions of all charts, by the names of their specs.
+    ``charts`` are the functions of all charts, by the names of their specs; ``draw`` may know how
+    one was drawn before (``drawing.svg``).
     """
 
     def __init__(
@@ -145,6 +146,7 @@ class Renderer:
         knowledge: Knowledge,
         own: Path | None = None,
         charts: Mapping[str, Callable[[Knowledge], Chart]] = MappingProxyType({}),
+        draw: Callable[[str, str], str] | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.environment = environment(own)
@@ -155,6 +157,7 @@ class Renderer:
         }
         self.rows = Rows(knowledge, self.environment)
         self._charts = charts
+        self._draw = draw
         self._computed: dict[str, Chart] = {}
         self._specs: dict[str, dict[str, Any]] = {}
 
@@ -195,7 +198,8 @@ class Renderer:
                 else ownchart.chart(name, self._spec(name), self.knowledge)
             )
         chart = self._computed[name]
-        drawing = drawn.svg(name, self._spec(name), chart, link) if chart.rows else ""
+        spec = self._spec(name)
+        drawing = drawn.svg(name, spec, chart, link, self._draw) if chart.rows else ""
         text = self.environment.get_template("partials/chart.html.jinja").render(
             name=addresses.slug(name),
             chart=chart,

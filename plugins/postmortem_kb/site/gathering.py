@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postmortem_kb import rules
 from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Location
 from postmortem_kb.operations import check, history
 from postmortem_kb.operations.check import Report
-from postmortem_kb.operations.store import Store
+from postmortem_kb.operations.judgements import Judgements
+from postmortem_kb.operations.store import Store, packed
 from postmortem_kb.rendering import Knowledge
-from postmortem_kb.site import files, log, mark, progress, themefiles
+from postmortem_kb.site import files, log, mark, progress, themefiles, workers
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+
+# So many files tell whether an earlier build has judged most of them.
+_TRIED = 16
 
 
 class Marks(NamedTuple):
@@ -67,7 +73,9 @@ def gather(
     found = files.postmortems(files_, settings)
     locations = [location for location, _ in found]
     code = mark.code(settings)
+    context = rules.Context(settings, now, around)
     with _undisturbed():
+        _judge_ahead(locations, context, store, code)
         report = check.run(
             progress.shown("Checking", locations, len(locations)),
             settings,
@@ -124,6 +132,42 @@ def gather(
         mark.digest(*(f"{path} {day}" for path, day in sorted(knowledge.changed.items()))),
     )
     return Gathered(knowledge, shown, withheld, marks)
+
+
+def _judge_ahead(
+    locations: Sequence[Location], context: rules.Context, store: Store, code: str
+) -> None:
+    """Judge files in several processes, as far as that can be had and most are to be judged."""
+    known = Judgements(store, code, context)
+    few = locations[:: max(1, len(locations) // _TRIED)]
+    if 2 * sum(not known.has(location) for location in few) < len(few):
+        return
+    caught: dict[str, str] = {}
+    fresh = Judgements(_Catching(caught), code, context)
+
+    def work(number: int) -> tuple[int, str, tuple[bytes, ...]]:
+        caught.clear()
+        check.judge(locations[number], context, fresh)
+        key, text = next(iter(caught.items()), ("", ""))
+        return number, key, (packed(text),)
+
+    jobs = context.settings.jobs or workers.cores()
+    for _, key, data in workers.spread(work, range(len(locations)), jobs):
+        if key:
+            store.put_packed(key, data[0])
+
+
+class _Catching:
+    """The memory of a process that may not use the database of another one."""
+
+    def __init__(self, caught: dict[str, str]) -> None:
+        self._caught = caught
+
+    def get(self, _: str) -> str | None:
+        return None
+
+    def put(self, key: str, text: str) -> None:
+        self._caught[key] = text
 
 
 @contextmanager

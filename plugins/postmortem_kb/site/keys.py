@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.operations.check import digest_of
+from postmortem_kb.operations.judgements import digest_of
 from postmortem_kb.operations.reading import read
 from postmortem_kb.rendering.surroundings import Surroundings, key_of, surroundings
 from postmortem_kb.rendering.templates import Renderer

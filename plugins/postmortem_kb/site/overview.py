@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from postmortem_kb import exports, indexes
 from postmortem_kb.operations.store import Store
 from postmortem_kb.rendering import Knowledge, Page
+from postmortem_kb.rendering.drawing import drawn, svg_key
 from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
 
@@ -30,7 +31,7 @@ class _Outline(NamedTuple):
 
 
 _OUTLINES = TypeAdapter(list[_Outline])
-_FILES = TypeAdapter(list[exports.File])
+_PATHS = TypeAdapter(list[str])
 _KEYS = TypeAdapter(dict[str, tuple[str, str]])
 
 
@@ -78,14 +79,34 @@ def _found(data: Mapping[str, Mapping[str, Any]], path: str) -> Mapping[str, Any
     return data[path]
 
 
-def files(source: exports.Source, store: Store, marks: Marks) -> Iterable[exports.File]:
-    """Return every file of data; feeds tell when a file was changed."""
-    key = digest("files", marks.knowledge, marks.days, *(page.path for page in source.main))
-    found: list[exports.File] | None = _read(_FILES, store.get(key))
-    if found is None:
-        found = list(exports.all_files(source))
-        store.put(key, json.dumps(found))
-    return found
+def files(source: exports.Source, store: Store, marks: Marks) -> Iterator[exports.File]:
+    """Yield every file of data; feeds tell when a file was changed."""
+    mark = digest("files", marks.knowledge, marks.days, *(page.path for page in source.main))
+    paths: list[str] | None = _read(_PATHS, store.get(mark))
+    kept = [(path, store.get(digest(mark, path))) for path in paths or ()]
+    if paths is not None and all(text is not None for _, text in kept):
+        yield from (exports.File(path, text) for path, text in kept if text is not None)
+        return
+    found = []
+    for file in exports.all_files(source):
+        store.put(digest(mark, file.path), file.text)
+        found.append(file.path)
+        yield file
+    store.put(mark, json.dumps(found))
+
+
+def drawing(store: Store, marks: Marks) -> Callable[[str, str], str]:
+    """Return what draws charts, and those of the same rows only once."""
+
+    def draw(name: str, spec: str) -> str:
+        key = digest("chart", marks.code, svg_key(name, spec))
+        text = store.get(key)
+        if text is None:
+            text = drawn(name, spec)
+            store.put(key, text)
+        return text
+
+    return draw
 
 
 def keys(store: Store, mark: str) -> dict[str, tuple[str, str]]:
