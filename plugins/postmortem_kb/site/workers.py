@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,6 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 _AT_ONCE = 16
 # Below this, to begin a process costs more than it saves.
 _LEAST = 64
+
+_ENGINE = "vl_convert"
 
 Work = Callable[[int], tuple[int, str, tuple[bytes, ...]] | None]
 _work: Work | None = None
@@ -48,8 +51,12 @@ def spread(
 
 
 def _can_copy() -> bool:
-    """Tell whether this process can be copied: another thread of it may hold a lock for ever."""
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    """Tell whether this process can be copied: another thread of it may hold a lock for ever.
+
+    The engine that draws charts has threads that Python does not know of, from its first chart on.
+    """
+    alone = threading.active_count() == 1 and _ENGINE not in sys.modules
+    return alone and sys.platform == "linux"
 
 
 def _some(numbers: Sequence[int]) -> list[tuple[int, str, tuple[bytes, ...]]]:
