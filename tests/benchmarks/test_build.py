@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import sys
 
 import build
@@ -20,8 +21,15 @@ from postmortem_kb.operations import configuration
 
 BURN = "import time\nwhile time.process_time() < 0.3: pass\n"
 FORKS = f"import os\nif os.fork():\n os.wait()\nelse:\n exec({BURN!r})\n"
-HOLDS = "x = b'1' * 80_000_000\n" + BURN
-BOTH_HOLD = f"import os\nchild = os.fork()\n{HOLDS}\nif child:\n os.wait()"
+BOTH_HOLD = """
+import os, sys
+child = os.fork()
+held = b"1" * 80_000_000
+print("held", flush=True)
+sys.stdin.read()
+if child:
+    os.wait()
+"""
 
 
 def built(cpu: float, wall: float, digest: str = "a") -> Built:
@@ -145,10 +153,17 @@ def test_the_cpu_of_a_worker_is_counted(tmp_path) -> None:
     assert processes.run((sys.executable, "-c", FORKS), tmp_path, {}).cpu >= 0.3
 
 
-def test_the_memory_of_workers_counts_together(tmp_path) -> None:
-    alone = processes.run((sys.executable, "-c", HOLDS), tmp_path, {}).memory
-    assert 80 < alone < 120
-    assert processes.run((sys.executable, "-c", BOTH_HOLD), tmp_path, {}).memory > alone + 60
+def test_the_memory_of_workers_counts_together() -> None:
+    # Both say that they hold it, and go on doing so until there is nothing more to read.
+    command = [sys.executable, "-c", BOTH_HOLD]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert [process.stdout.readline() for _ in range(2)] == [b"held\n", b"held\n"]
+        every = processes.tree(process.pid)
+        each = [processes.memory_of(pid) for pid in every]
+        process.communicate(b"")
+    assert len(every) == 2
+    assert 160 < sum(each) < 240
 
 
 def test_a_digest_is_of_names_and_bytes(tmp_path) -> None:

@@ -86,7 +86,7 @@ def exact(value: Any) -> Any:
         given = sorted(value.model_fields_set)
         return kind, given, [(name, exact(part)) for name, part in value.__dict__.items()]
     if is_dataclass(value):
-        return kind, [exact(getattr(value, each.name)) for each in fields(value)]
+        return kind, [exact(getattr(value, each.name)) for each in fields(value) if each.compare]
     if isinstance(value, dict):
         return kind, [(exact(key), exact(part)) for key, part in value.items()]
     if isinstance(value, tuple | list):

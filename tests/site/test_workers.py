@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
@@ -52,5 +53,12 @@ def test_a_process_with_another_thread_is_not_copied(monkeypatch: pytest.MonkeyP
 def test_where_processes_cannot_be_copied_the_caller_does_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(workers.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr(workers.sys, "platform", "win32")
+    assert list(workers.spread(made, NUMBERS, 2)) == []
+
+
+def test_a_process_in_which_charts_were_drawn_is_not_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", sys)
     assert list(workers.spread(made, NUMBERS, 2)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,3 +25,16 @@ def folder(root: Path) -> Path:
     with suppress(FileExistsError), (found / ".gitignore").open("x", encoding="utf-8") as ignored:
         ignored.write("*\n")
     return found
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether at and below a path are only folders and files, no link and no pipe.
+
+    What a repository brings along in a cache must lead to nothing else of this machine.
+    """
+    try:
+        mode = path.lstat().st_mode
+        below = path.iterdir() if stat.S_ISDIR(mode) else ()
+        return (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and all(is_plain(each) for each in below)
+    except OSError:
+        return False

@@ -45,7 +45,7 @@ class Report:
 
     @property
     def heads(self) -> dict[str, str]:
-        """Return {path below docs_dir: what stands for its record}, where a memory was given."""
+        """Return {path below docs_dir: what stands for its record}."""
         return {each.draft.location.uri: each.head for each in self.judged}
 
     def errors(self) -> Counter[str]:
@@ -112,11 +112,12 @@ def judge(location: Location, context: rules.Context, known: Judgements | None) 
     if known is None:
         return _judged(location, data, context)
     judged = known.find(location, digest_of(data))
-    if judged is None:
-        noting = Noting(context)
-        judged = _judged(location, data, noting)
-        known.keep(judged, noting)
-    return replace(judged, head=_head(data, judged))
+    if judged:
+        return replace(judged, head=_head(data, judged))
+    noting = Noting(context)
+    judged = _judged(location, data, noting)
+    known.keep(judged, noting)
+    return judged
 
 
 def _head(data: bytes, judged: Judged) -> str:
@@ -135,7 +136,8 @@ def _judged(
     document = corpus.document(location, data, context.settings)
     found = _problems(document, rules.judge(document, context, most), context.settings)
     draft = Draft(location, document.record)
-    return Judged(draft, tuple(found), document.suppressions, digest_of(data))
+    judged = Judged(draft, tuple(found), document.suppressions, digest_of(data))
+    return replace(judged, head=_head(data, judged))
 
 
 def _together(

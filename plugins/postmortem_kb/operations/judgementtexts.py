@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, get_args, get_origin
 
@@ -41,7 +41,8 @@ class Judged:
     problems: tuple[Problem, ...]
     suppressions: tuple[Suppression, ...] = ()
     digest: str = ""
-    head: str = ""
+    # No part of the judgement, and of its text: it follows from the file.
+    head: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from postmortem_kb.operations.cachefolder import is_plain
+
 LONGEST = 64 * 1024 * 1024
 """The bytes that one text may have."""
 
@@ -97,9 +99,8 @@ class Store:
     def _open(self) -> None:
         if self._file and self._file.is_symlink():
             raise sqlite3.DatabaseError("it is a link")
-        if self._file and self._file.is_symlink():
-            # What a repository brings along must not lead to other files of this machine.
-            raise sqlite3.DatabaseError("it is a link")
+        if self._file and os.path.lexists(self._file) and not is_plain(self._file):
+            raise sqlite3.DatabaseError("it is no file")
         # An empty name is a file of SQLite's own, gone when it is closed.
         name = os.fspath(self._file) if self._file else ""
         self._db = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)

@@ -78,6 +78,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     held = holding.NOTHING
     drawing: timeline.Drawing
     serving = False
+    dirty = False
     store: Store
     cache: Path | None = None
     is_building = False
@@ -87,6 +88,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     waiting: tuple[MadePage, ...] = ()
     index: pagefindindex.Index | None = None
     output: Path
+    stays = False
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -101,7 +103,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a preview; being here also keeps the plugin between rebuilds."""
-        self.serving = command == "serve"
+        self.serving, self.dirty = command == "serve", dirty
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -124,7 +126,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self.maker, self.output = None, Path(config.site_dir)
         self.cache = building.cache_of(config, self.settings)
         self.store, self.is_building = building.opened(config, self.cache), True
-        if safety.is_written_once(config):
+        self.stays = self.serving and not self.dirty and safety.is_written_once(config)
+        if self.stays:
             keeping.set_aside(self.output)
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
@@ -145,7 +148,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
         source = exports.Source(self.renderer, main)
         files.add(files_, config, overview.files(source, self.store, self.marks))
-        self.waiting = building.waiting(files_, config, self.site)
+        # A dirty build makes what changed by the clock, and asks for nothing else.
+        self.waiting = () if self.dirty else building.waiting(files_, config, self.site)
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -193,8 +197,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
                 del file.page.meta["template"]
         if self.waiting:
             keys = Keys(self.site, self.renderer, self.marks)
-            kept = keeping.put_back(self.store, self.output, self.waiting)
-            self.maker = Maker(config, files, self.nav, env, self.store, keys, self.indexing, kept)
+            there = keeping.put_back(self.store, self.output, self.waiting) if self.stays else {}
+            self.maker = Maker(config, files, self.nav, env, self.store, keys, self.indexing, there)
             building.prepare(self.waiting, self.maker, env, self._own_templates(config))
 
     @event_priority(100)
@@ -236,9 +240,10 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         if not self.is_building:
             return
         self.is_building = False
-        keeping.forget(self.output)
         if complete and self.maker:
-            building.finish(self.waiting, self.maker, self.output)
+            building.finish(self.waiting, self.maker, self.output if self.stays else None)
+        if self.stays:
+            keeping.forget(self.output)
         self.store.close(complete=complete)
         gc.unfreeze()
 

@@ -98,11 +98,15 @@ def prepare(
     maker.ahead([page for page in pages if page.key not in store], jobs)
 
 
-def finish(pages: tuple[MadePage, ...], maker: Maker, output: Path) -> None:
-    """Note for the next build which pages there are now, by their keys, and what lies where."""
+def finish(pages: tuple[MadePage, ...], maker: Maker, output: Path | None) -> None:
+    """Note for the next build which pages there are now, by their keys.
+
+    ``output`` is where they may stay as they are.
+    """
     known = {page.file.src_uri: (page.key, maker.keys.state(page)) for page in pages}
     overview.keep_keys(maker.store, maker.same, known)
     for page in pages:
         # Of a page that stayed, where it really is.
         page.file.__dict__.pop("abs_dest_path", None)
-    keeping.remember(maker.store, output, pages)
+    if output:
+        keeping.remember(maker.store, output, pages)

@@ -1,7 +1,8 @@
-"""Pages that are the same as in the last build stay on disk as that build wrote them.
+"""In a preview, pages that are the same as in the last build stay on disk as that build wrote them.
 
 MkDocs empties the folder of the site first, all but what is hidden in it. So the last build's
 folders are hidden meanwhile, and of what is in them only those pages come back that are to stay.
+A preview has a folder of its own; that of a site may hold what others put there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ Written = tuple[str, int, int]
 """The key of a page, and what its file was when it had been written: its bytes, its time in ns."""
 
 _FORM: TypeAdapter[dict[str, Written]] = TypeAdapter(dict[str, Written])
+
+
+def nowhere(site: Path) -> Path:
+    """Return where MkDocs may write what is on disk already; ``forget`` removes it."""
+    return site / _ASIDE / "page.html"
 
 
 def set_aside(site: Path) -> None:
@@ -66,11 +72,10 @@ def put_back(store: Store, site: Path, pages: Iterable[MadePage]) -> dict[str, s
             with suppress(OSError):
                 # Only one that is empty goes.
                 (folder / name).rmdir()
-    with suppress(OSError):
-        for each in list(aside.iterdir()):
+    for each in list(aside.iterdir()) if aside.is_dir() else ():
+        with suppress(OSError):
             each.rename(site / each.name)
-    forget(site)
-    return kept
+    return {path: key for path, key in kept.items() if (site / path).is_file()}
 
 
 def _written(store: Store, site: Path) -> dict[str, Written]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import get_context
 
 from postmortem_kb.operations.store import Store, packed
+from postmortem_kb.site import keeping, workers
 from postmortem_kb.site import made as pages
-from postmortem_kb.site import workers
 from postmortem_kb.site.indexing import Indexing, caught
 from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.made import Made
@@ -62,7 +62,8 @@ class Maker:
     def __post_init__(self) -> None:
         """Ask once for the pages: to ask for them goes through all files."""
         self._written = self.files.documentation_pages()
-        self.snippets = "pymdownx.snippets" in self.config.markdown_extensions
+        names = (str(each).partition(":")[0] for each in self.config.markdown_extensions)
+        self.snippets = "pymdownx.snippets" in names
 
     def hand_over(self, page: MadePage) -> None:
         """Give a page what was made of it, by an earlier build, by another process, or now."""
@@ -76,8 +77,10 @@ class Maker:
             else:
                 page.key = ""
         if stays:
-            # MkDocs writes what it is given; the file itself is there.
-            page.file.abs_dest_path = os.devnull
+            page.file.abs_dest_path = str(keeping.nowhere(Path(self.config.site_dir)))
+        elif page.file.dest_uri in self.kept:
+            # What MkDocs writes anew, or not at all: nobody else may hold the old file.
+            Path(page.file.abs_dest_path).unlink(missing_ok=True)
         for name, level, said in found.said:
             if name.startswith(LOGGERS):
                 logging.getLogger(name).log(level, said)

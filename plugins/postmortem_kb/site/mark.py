@@ -12,7 +12,7 @@ import os
 import platform
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,8 +42,9 @@ _KNOWN_CODE = ("markdown.", "pymdownx.", "material.", "mkdocs.", "properdocs.", 
 # A theme of somebody else may print what is another thing in every build, or on every other page.
 _RESTLESS = re.compile(
     rb"build_date_utc|update_date|\bpages\b|\bnow\b|postmortem_kb"
-    rb"|(?<!\bpage)\.(?:content|toc|markdown)\b"
+    rb"|(?<!\bpage)\s*\.\s*(?:content|toc|markdown|next_page|previous_page)\b"
 )
+_PICTURES = (".icons", "assets")
 _OWN_THEMES = ("material", "mkdocs", "readthedocs")
 
 
@@ -62,7 +63,7 @@ def whole(config: MkDocsConfig, code_: str, own: Path | None) -> str:
         *(_extension(config, each) for each in config.markdown_extensions),
         *(f"{name}={type(each).__qualname__}" for name, each in config.plugins.items()),
         *(_plugin(each) for each in config.plugins.values()),
-        _theme(config),
+        _theme(config, own),
         contents(own) if own else "",
     ]
     return digest(*parts)
@@ -121,7 +122,7 @@ def _extension(config: MkDocsConfig, extension: Any) -> str:
     full = name if "." in name else f"markdown.extensions.{name}"
     options = (config.mdx_configs or {}).get(extension) or {}
     option = _READ_FILES.get(full)
-    reads = option == "" or (option and options.get(option))
+    reads = option == "" or (option and options.get(option)) or "custom_icons" in _told(options)
     if reads or not full.startswith(_KNOWN_EXTENSIONS) or find_spec(full) is None:
         raise Untold(f"the Markdown extension {extension}")
     return extension
@@ -135,38 +136,41 @@ def _plugin(plugin: Any) -> str:
     return contents(file.parent, [file])
 
 
-def _theme(config: MkDocsConfig) -> str:
+def _theme(config: MkDocsConfig, own: Path | None) -> str:
     """Return the mark of the theme: its settings and templates, and all that a team overrides."""
     theme = config.theme
-    name, custom = theme.name or "", theme.custom_dir
+    name = theme.name or ""
+    theirs = {str(theme.custom_dir), str(own and own / "theme")}
     parts = [name, _told({key: theme[key] for key in theme})]
     for folder in theme.dirs:
-        files = _files(Path(folder), everything=folder == custom)
-        if folder == custom or name not in _OWN_THEMES:
+        files = list(_files(Path(folder), everything=folder in theirs))
+        if folder in theirs or name not in _OWN_THEMES:
             for file in files:
-                # A template may take in a file of any kind.
-                text = file.read_bytes()
+                # A template may take in a file of any kind; the page for errors is no page of ours.
+                text = b"" if file.name == "404.html" else file.read_bytes()
                 found = _RESTLESS.search(text)
                 if found and (b"{{" in text or b"{%" in text):
-                    raise Untold(f"{found[0].decode()} in the theme's {file.name}")
+                    raise Untold(f"{found[0].decode().strip()} in the theme's {file.name}")
         parts.append(contents(Path(folder), files))
     return digest(*parts)
 
 
-def _files(folder: Path, *, everything: bool) -> list[Path]:
-    """Return a theme's templates; of the thousands of icons its version tells."""
-    found = []
-    for above, folders, names in os.walk(folder):
-        if not everything:
-            folders[:] = [name for name in folders if name not in (".icons", "assets")]
-        found += [Path(above, name) for name in names if everything or name.endswith(".html")]
-    return sorted(found)
+def _files(folder: Path, *, everything: bool = True) -> Iterator[Path]:
+    """Yield the files of a folder, or a theme's templates: its version tells of its icons."""
+    seen: set[str] = set()
+    for above, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(above)
+        if not everything or real in seen:
+            kept = () if real in seen else (each for each in folders if each not in _PICTURES)
+            folders[:] = sorted(kept)
+        seen.add(real)
+        yield from (Path(above, name) for name in names if everything or name.endswith(".html"))
 
 
 def contents(folder: Path, files: Iterable[Path] | None = None) -> str:
     """Return the mark of what is in a folder, or in some of its files."""
     found = hashlib.blake2b(digest_size=16)
-    for file in sorted(folder.rglob("*") if files is None else files):
+    for file in sorted(_files(folder) if files is None else files):
         if file.is_file() and file.suffix != ".pyc":
             name = file.relative_to(folder).as_posix()
             found.update(name.encode("utf-8", "surrogateescape") + b"\0")

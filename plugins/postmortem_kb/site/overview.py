@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from mkdocs.exceptions import PluginError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from postmortem_kb import exports, indexes
 from postmortem_kb.operations.store import Store
@@ -18,10 +18,20 @@ from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
 
 
+def _inside(path: str) -> str:
+    """Refuse a path that leads out of the site, or to what is hidden there."""
+    if "\\" in path or any(not part or part.startswith(".") for part in path.split("/")):
+        raise ValueError("it leads elsewhere")
+    return path
+
+
+_Path = Annotated[str, AfterValidator(_inside)]
+
+
 class _Outline(NamedTuple):
     """A generated page without its data."""
 
-    path: str
+    path: _Path
     title: str
     template: str
     parent: str | None
@@ -31,7 +41,7 @@ class _Outline(NamedTuple):
 
 
 _OUTLINES = TypeAdapter(list[_Outline])
-_PATHS = TypeAdapter(list[str])
+_PATHS = TypeAdapter(list[_Path])
 _KEYS = TypeAdapter(dict[str, tuple[str, str]])
 
 

@@ -6,6 +6,7 @@ Its program reads a folder of documents and writes another one; see ``pagefind``
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 
+from postmortem_kb.operations import cachefolder
 from postmortem_kb.site import log, mark, pagefind
 
 if TYPE_CHECKING:
@@ -138,6 +140,8 @@ class Index:
 def _taken_over(cache: Path, key: str, made: Path) -> bool:
     """Copy an index that was kept under a key, if it is there and as it was."""
     kept = cache / FOLDER
+    if not (cachefolder.is_plain(cache / _KEY) and cachefolder.is_plain(kept)):
+        return False
     try:
         told = (cache / _KEY).read_text(encoding="utf-8")
         if told != f"{key} {mark.contents(kept)}":
@@ -167,6 +171,9 @@ def _run(source: Path, made: Path, language: str) -> None:
     paths = ["--site", str(source), "--output-path", str(made)]
     done = subprocess.run(  # noqa: S603 - no shell, and no path of an author
         [sys.executable, "-m", "pagefind", "--silent", "--force-language", language, *paths],
+        # A configuration of Pagefind's own would be no part of the key.
+        cwd=source,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")},
         capture_output=True,
         text=True,
         check=False,
