@@ -75,6 +75,17 @@ def own_template(path: str, text: str) -> Step:
     return _all(_write(f"own/{path}", text), _ours(templates="own"))
 
 
+def linked(link: str, name: str, then: Step) -> Step:
+    """Return the step that makes a folder a link to another one, where a file of that name is."""
+
+    def step(root: Path) -> None:
+        then(root)
+        projects.write(root, {f"shared/{name}": "# {{ title }}\n"})
+        (root / link).symlink_to(root / "shared", target_is_directory=True)
+
+    return step
+
+
 STEPS: dict[str, Step] = {
     "nothing changes": lambda root: None,
     "a body is edited": _replace(FIRST, "A line was wrong", "Two lines were wrong"),
@@ -177,6 +188,11 @@ STEPS: dict[str, Step] = {
         _write("parts/a.txt", "A part.\n"),
         _replace(FIRST, "A line was wrong.", '--8<-- "a.txt"'),
         _extensions({"pymdownx.snippets": {"base_path": ["parts"]}}),
+    ),
+    "included texts are drawn by a class": _all(
+        _write("parts/a.txt", "A part.\n"),
+        _replace(FIRST, "A line was wrong.", '--8<-- "a.txt"'),
+        _extensions({"pymdownx.snippets:SnippetExtension": {"base_path": ["parts"]}}),
     ),
     "there is no search": lambda root: configure(root, lambda data: data["plugins"].pop(0)),
     "the search is told otherwise": lambda root: configure(

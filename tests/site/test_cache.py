@@ -21,7 +21,7 @@ import histories
 import projects
 from histories import CACHE, cold, configure, differences, epoch, making, options, replace, warm
 from postmortem_kb.site import safety
-from steps import FIRST, MAIN, STALE, STEPS, Step, override, own_template
+from steps import FIRST, MAIN, STALE, STEPS, Step, linked, override, own_template
 
 Started = Callable[[str], Path]
 Damage = Callable[[Path], object]
@@ -176,6 +176,36 @@ def test_a_front_page_of_ours_tells_of_the_day_of_its_build(
             id="an included text goes",
         ),
         pytest.param(
+            STEPS["included texts are drawn by a class"],
+            lambda root: replace(root, "parts/a.txt", "A part", "Another part"),
+            id="a text included by a class changes",
+        ),
+        pytest.param(
+            linked("overrides/partials", "footer.html", override("x.html", "")),
+            lambda root: projects.write(root, {"shared/footer.html": "<i>two</i>"}),
+            id="an override behind a link changes",
+        ),
+        pytest.param(
+            linked("own/pages", "service.md.jinja", own_template("pages-of/x.jinja", "")),
+            lambda root: projects.write(root, {"shared/service.md.jinja": "# {{ title }}, two\n"}),
+            id="a template of the team's behind a link changes",
+        ),
+        pytest.param(
+            own_template(
+                "theme/main.html", MAIN + "{% block footer %}{{ build_date_utc }}{% endblock %}"
+            ),
+            lambda root: None,
+            id="a template of the team's for the theme tells of the day",
+        ),
+        pytest.param(
+            override(
+                "main.html",
+                MAIN + "{% block footer %}{{ page.next_page.next_page.title }}{% endblock %}",
+            ),
+            STEPS["a title changes"],
+            id="the theme looks two pages ahead",
+        ),
+        pytest.param(
             STEPS["a hook changes pages"],
             lambda root: replace(root, "h.py", "Hooked", "Caught"),
             id="a hook changes",
@@ -205,6 +235,16 @@ def test_a_build_after_two_steps_is_what_it_would_be_without_a_cache(
     warm(root)
     then(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch(1))
+    assert differences(warm(root), cold(root)) == []
+
+
+def test_a_build_after_a_dirty_one_is_what_it_would_be_without_a_cache(started: Started) -> None:
+    root = started("material")
+    STEPS["a title changes"](root)
+    with contextlib.chdir(root):
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "warm"))
+        config.plugins.on_startup(command="build", dirty=True)
+        mkdocs_build(config, dirty=True)
     assert differences(warm(root), cold(root)) == []
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -70,3 +71,15 @@ def test_a_set_is_told_alike_in_every_process() -> None:
 
 def test_a_mark_for_one_build_is_that_of_no_other() -> None:
     assert mark.unique() != mark.unique()
+
+
+def test_icons_from_elsewhere_are_not_told() -> None:
+    options = {"pymdownx.emoji": {"options": {"custom_icons": ["icons"]}}}
+    config = SimpleNamespace(mdx_configs=options)
+    with pytest.raises(Untold):
+        mark._extension(config, "pymdownx.emoji")
+
+
+def test_other_options_of_icons_are_told() -> None:
+    config = SimpleNamespace(mdx_configs={"pymdownx.emoji": {}})
+    assert mark._extension(config, "pymdownx.emoji") == "pymdownx.emoji"
