@@ -8,8 +8,8 @@ from postmortem_kb.rendering import Knowledge, Page
 
 
 def pages(knowledge: Knowledge) -> Iterator[Page]:
-    """Yield the page to search; it has no words of its own to be found by."""
-    if knowledge.settings.search == "pagefind":
+    """Yield the page to search, if there is something to find; it has no words of its own."""
+    if knowledge.settings.search == "pagefind" and len(knowledge.corpus):
         data = {
             "postmortems": knowledge.corpus.postmortems,
             "browse": knowledge.page("browse/index.md"),

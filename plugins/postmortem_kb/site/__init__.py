@@ -226,7 +226,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Make the search index lighter before it is written."""
+        """Say when the search index is heavy, let Pagefind make its own, and note what there is."""
+        if self.maker:
+            self.maker.progress.end()
         searching.advise(config, self.settings)
         if self.index:
             self.index.write(config, self.cache)
@@ -240,6 +242,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         if not self.is_building:
             return
         self.is_building = False
+        if self.maker:
+            self.maker.progress.end()
         if complete and self.maker:
             building.finish(self.waiting, self.maker, self.output if self.stays else None)
         if self.stays:

@@ -16,6 +16,7 @@ from postmortem_kb.site import keeping, log, mark, overview, safety
 from postmortem_kb.site.files import Site
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
 from postmortem_kb.site.maker import Maker
+from postmortem_kb.site.progress import Progress
 from postmortem_kb.site.workers import cores
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def prepare(
     gc.freeze()
     jobs = maker.keys.renderer.knowledge.settings.jobs or cores()
     maker.ahead([page for page in pages if page.key not in store], jobs)
+    missing = sum(page.key not in store for page in pages)
+    maker.progress = Progress("Making pages", missing)
 
 
 def finish(pages: tuple[MadePage, ...], maker: Maker, output: Path | None) -> None:

@@ -145,14 +145,15 @@ def _judge_ahead(
     caught: dict[str, str] = {}
     fresh = Judgements(_Catching(caught), code, context)
 
-    def work(number: int) -> tuple[int, str, tuple[bytes, ...]]:
+    def work(number: int) -> workers.Result:
         caught.clear()
         check.judge(locations[number], context, fresh)
         key, text = next(iter(caught.items()), ("", ""))
         return number, key, (packed(text),)
 
     jobs = context.settings.jobs or workers.cores()
-    for _, key, data in workers.spread(work, range(len(locations)), jobs):
+    found = workers.spread(work, range(len(locations)), jobs)
+    for _, key, data in progress.shown("Checking", found, len(locations) if jobs > 1 else 0):
         if key:
             store.put_packed(key, data[0])
 

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from mkdocs.commands.build import get_context
 
 from postmortem_kb.operations.store import Store, packed
-from postmortem_kb.site import keeping, workers
+from postmortem_kb.site import keeping, progress, workers
 from postmortem_kb.site import made as pages
 from postmortem_kb.site.indexing import Indexing, caught
 from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.made import Made
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
+from postmortem_kb.site.progress import Progress
+from postmortem_kb.site.workers import Result
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -55,6 +57,7 @@ class Maker:
     indexing: Indexing
     kept: Mapping[str, str]
     same: str = ""
+    progress: Progress = field(default_factory=lambda: Progress("", 0))
     includes: bool = False
     snippets: bool = field(init=False)
     _written: Sequence[File] = field(init=False)
@@ -72,6 +75,7 @@ class Maker:
         found = self._known(key, stays)
         if found is None:
             found, stays = self.make(page), False
+            self.progress.step()
             if self._may_be_kept(page):
                 self._keep(key, found)
             else:
@@ -142,16 +146,22 @@ class Maker:
     def ahead(self, waiting: Sequence[MadePage], jobs: int) -> None:
         """Make pages in several processes, as far as that can be had."""
 
-        def work(number: int) -> tuple[int, str, tuple[bytes, ...]]:
+        def work(number: int) -> Result:
             page = waiting[number]
-            key = self.keys.of(page)
-            if key in self.store:
-                return number, key, ()
-            made = self.make(page)
+            try:
+                key = self.keys.of(page)
+                if key in self.store:
+                    return number, key, ()
+                made = self.make(page)
+            except Exception:
+                # The first process will make it in its turn, and MkDocs say which page it is.
+                return number, "", ()
             data = packed(pages.to_text(made)), packed(made.html)
             return number, key if self._may_be_kept(page) else "", data
 
-        for number, key, data in workers.spread(work, range(len(waiting)), jobs):
+        found = workers.spread(work, range(len(waiting)), jobs)
+        length = len(waiting) if jobs > 1 else 0
+        for number, key, data in progress.shown("Making pages", found, length):
             waiting[number].key = key
             if key and data:
                 self.store.put_packed(key, data[0])

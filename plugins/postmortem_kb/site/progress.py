@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
@@ -19,7 +21,9 @@ class Progress:
 
     def __init__(self, label: str, length: int) -> None:
         """Show the bar, if somebody can see it and there is something to wait for."""
-        seen = length >= _LONG and sys.stderr.isatty()
+        asked = logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
+        able = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        seen = length >= _LONG and asked and able
         self._bar: Any = (
             click.progressbar(length=length, label=label, file=sys.stderr) if seen else None
         )

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,7 +17,8 @@ _LEAST = 64
 
 _ENGINE = "vl_convert"
 
-Work = Callable[[int], tuple[int, str, tuple[bytes, ...]] | None]
+Result = tuple[int, str, tuple[bytes, ...]]
+Work = Callable[[int], Result | None]
 _work: Work | None = None
 
 
@@ -27,9 +29,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def spread(
-    work: Work, numbers: Sequence[int], jobs: int
-) -> Iterator[tuple[int, str, tuple[bytes, ...]]]:
+def spread(work: Work, numbers: Sequence[int], jobs: int) -> Iterator[Result]:
     """Yield what a function returns for numbers, from so many processes, in the numbers' order.
 
     Where that cannot be had, or a process dies, nothing more comes: the caller does the rest.
@@ -42,7 +42,11 @@ def spread(
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-            for found in pool.map(_some, parts):
+            with warnings.catch_warnings():
+                # What made style and script small has threads; in a copy nobody asks it again.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                results = pool.map(_some, parts)
+            for found in results:
                 yield from found
     except (OSError, BrokenProcessPool):
         return
@@ -59,7 +63,7 @@ def _can_copy() -> bool:
     return alone and sys.platform == "linux"
 
 
-def _some(numbers: Sequence[int]) -> list[tuple[int, str, tuple[bytes, ...]]]:
+def _some(numbers: Sequence[int]) -> list[Result]:
     if _work is None:
         return []
     return [found for number in numbers if (found := _work(number)) is not None]
