@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 Tab = Callable[..., Any]
 # What axe finds in Material's own parts: see test_every_page.py.
-THEME = {"aria-dialog-name", "landmark-unique"}
+THEME = {"aria-dialog-name", "aria-hidden-focus", "landmark-unique"}
 
 
 @pytest.fixture

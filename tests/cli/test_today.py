@@ -20,7 +20,7 @@ CLOCK = re.compile(
 CLOCKS = {
     "cli/_options.py": "the day that was not given",
     "cli/sync.py": "how long a server asks to be left alone",
-    "site/__init__.py": "the day of a build without SOURCE_DATE_EPOCH",
+    "site/gathering.py": "the day of a build without SOURCE_DATE_EPOCH",
 }
 TIMELESS = {
     "rule": "a manual is the same on every day",

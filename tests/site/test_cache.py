@@ -30,13 +30,13 @@ URL = "http://127.0.0.1:8000/"
 IN_MATERIAL = ("theme", "navigation", "language", "search", "severity", "front page", "nothing")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _quick(_repeatable: None) -> Iterator[None]:
     with histories.quick():
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _begun(tmp_path_factory: pytest.TempPathFactory, _quick: None) -> Started:
     """Build the project with a theme once, and keep it with its cache."""
     built: dict[str, Path] = {}
@@ -200,7 +200,9 @@ def test_a_front_page_of_ours_tells_of_the_day_of_its_build(
         pytest.param(
             override(
                 "main.html",
-                MAIN + "{% block footer %}{{ page.next_page.next_page.title }}{% endblock %}",
+                MAIN
+                + "{% block footer %}{% if page.next_page and page.next_page.next_page %}"
+                + "{{ page.next_page.next_page.title }}{% endif %}{% endblock %}",
             ),
             STEPS["a title changes"],
             id="the theme looks two pages ahead",

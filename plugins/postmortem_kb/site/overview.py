@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 from mkdocs.exceptions import PluginError
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from postmortem_kb import exports, indexes
 from postmortem_kb.operations.store import Store
@@ -42,6 +42,7 @@ class _Outline(NamedTuple):
 
 _OUTLINES = TypeAdapter(list[_Outline])
 _PATHS = TypeAdapter(list[_Path])
+_DRAWING = TypeAdapter(Annotated[list[str], Field(min_length=1, max_length=1)])
 _KEYS = TypeAdapter(dict[str, tuple[str, str]])
 
 
@@ -110,11 +111,11 @@ def drawing(store: Store, marks: Marks) -> Callable[[str, str], str]:
 
     def draw(name: str, spec: str) -> str:
         key = digest("chart", marks.code, svg_key(name, spec))
-        text = store.get(key)
-        if text is None:
-            text = drawn(name, spec)
-            store.put(key, text)
-        return text
+        found: list[str] | None = _read(_DRAWING, store.get(key))
+        if found is None:
+            found = [drawn(name, spec)]
+            store.put(key, json.dumps(found))
+        return found[0]
 
     return draw
 
