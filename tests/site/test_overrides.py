@@ -56,10 +56,9 @@ def overridden(tmp_path_factory: pytest.TempPathFactory) -> Built:
         text = (SHIPPED / name).read_text(encoding="utf-8")
         projects.write(root / "own", {name: marked(name, text)})
     shutil.copytree(REPOSITORY / "postmortems", root / "docs")
-    # One who owns action items and is no team has a page as well.
-    theirs = {
-        "action_items": [{"id": "AI-1", "title": "Read it", "owner": "ada", "status": "open"}]
-    }
+    # One who owns action items and is no team has a page as well; of so many, a second one.
+    item = {"title": "Read it", "owner": "ada", "status": "open"}
+    theirs = {"action_items": [{"id": f"AI-{number}", **item} for number in range(1, 202)]}
     alone = projects.postmortem("PM-2020-009", **theirs)
     projects.write(root, {"docs/2020/PM-2020-009.md": alone})
     settings = projects.config(

@@ -115,6 +115,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             if not self.serving or not self.index:
                 self.index = pagefindindex.Index()
             self.index.begin()
+        else:
+            # MkDocs keeps a plugin from one build to the next, of whatever configuration.
+            self.index = None
         assets.register(config)
         notfound.register(config, self._own_templates(config))
         searching.adjust(config)
