@@ -25,7 +25,7 @@ BOTH_HOLD = """
 import os, sys
 child = os.fork()
 held = b"1" * 80_000_000
-print("held", flush=True)
+os.write(1, b"held" + bytes([10]))
 sys.stdin.read()
 if child:
     os.wait()
