@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -97,8 +97,6 @@ class Store:
         self._db.close()
 
     def _open(self) -> None:
-        if self._file and self._file.is_symlink():
-            raise sqlite3.DatabaseError("it is a link")
         if self._file and os.path.lexists(self._file) and not is_plain(self._file):
             raise sqlite3.DatabaseError("it is no file")
         # An empty name is a file of SQLite's own, gone when it is closed.
@@ -140,16 +138,17 @@ class Store:
             return
         try:
             self._db.execute("BEGIN IMMEDIATE")
-            rows = ((key, data) for key, data in waiting.items())
-            self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, 0)", rows)
+            self._insert(waiting)
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._db.execute("ROLLBACK")
             self._damaged(error)
             with suppress(sqlite3.Error):
-                rows = ((key, data) for key, data in waiting.items())
-                self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, 0)", rows)
+                self._insert(waiting)
+
+    def _insert(self, waiting: Mapping[str, bytes]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, 0)", waiting.items())
 
     def _forget(self) -> None:
         """Give what this build used a number; of the rest keep the latest, as much as it used."""

@@ -30,7 +30,6 @@ from postmortem_kb.metrics import DURATIONS
 from postmortem_kb.rendering import (
     Knowledge,
     Page,
-    actions,
     counted,
     distinct,
     ownchart,
@@ -64,7 +63,6 @@ def environment(own: Path | None = None) -> Environment:
         "label": label,
     }
     env.globals |= {
-        "anchors": actions.anchors,
         "count": words.count,
         "counted": counted,
         "distinct": distinct,

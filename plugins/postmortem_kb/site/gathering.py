@@ -75,9 +75,9 @@ def gather(
     code = mark.code(settings)
     context = rules.Context(settings, now, around)
     with _undisturbed():
-        _judge_ahead(locations, context, store, code)
+        judged = _judge_ahead(locations, context, store, code)
         report = check.run(
-            progress.shown("Checking", locations, len(locations)),
+            progress.shown("Checking", locations, len(locations) - judged),
             settings,
             now,
             around,
@@ -136,12 +136,18 @@ def gather(
 
 def _judge_ahead(
     locations: Sequence[Location], context: rules.Context, store: Store, code: str
-) -> None:
-    """Judge files in several processes, as far as that can be had and most are to be judged."""
+) -> int:
+    """Judge files in several processes, if that can be had and most of them are to be judged.
+
+    Returns how many it has judged.
+    """
+    jobs = context.settings.jobs or workers.cores()
+    if jobs < 2:
+        return 0
     known = Judgements(store, code, context)
     few = locations[:: max(1, len(locations) // _TRIED)]
     if 2 * sum(not known.has(location) for location in few) < len(few):
-        return
+        return 0
     caught: dict[str, str] = {}
     fresh = Judgements(_Catching(caught), code, context)
 
@@ -151,11 +157,13 @@ def _judge_ahead(
         key, text = next(iter(caught.items()), ("", ""))
         return number, key, (packed(text),)
 
-    jobs = context.settings.jobs or workers.cores()
+    judged = 0
     found = workers.spread(work, range(len(locations)), jobs)
-    for _, key, data in progress.shown("Checking", found, len(locations) if jobs > 1 else 0):
+    for _, key, data in progress.shown("Checking", found, len(locations)):
+        judged += 1
         if key:
             store.put_packed(key, data[0])
+    return judged
 
 
 class _Catching:

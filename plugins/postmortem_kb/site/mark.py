@@ -53,9 +53,10 @@ class Untold(Exception):
 
 
 def whole(config: MkDocsConfig, code_: str, own: Path | None) -> str:
-    """Return the mark of what a build is made with; ``own`` are the team's templates.
+    """Return the mark of what a build is made with, ``own`` being the team's templates.
 
-    ``code_`` is what ``code`` returned. Raises Untold.
+    What is in these is told by the mark of the knowledge base; ``code_`` is what ``code`` returned.
+    Raises Untold.
     """
     parts = [
         code_,
@@ -64,7 +65,6 @@ def whole(config: MkDocsConfig, code_: str, own: Path | None) -> str:
         *(f"{name}={type(each).__qualname__}" for name, each in config.plugins.items()),
         *(_plugin(each) for each in config.plugins.values()),
         _theme(config, own),
-        contents(own) if own else "",
     ]
     return digest(*parts)
 

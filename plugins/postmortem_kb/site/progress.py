@@ -23,6 +23,7 @@ class Progress:
         """Show the bar, if somebody can see it and there is something to wait for."""
         asked = logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
         able = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._begun = False
         seen = length >= _LONG and asked and able
         self._bar: Any = (
             click.progressbar(length=length, label=label, file=sys.stderr) if seen else None
@@ -31,13 +32,14 @@ class Progress:
     def step(self) -> None:
         """Tell that one more is done."""
         if self._bar:
+            self._begun = True
             self._bar.update(1)
 
     def end(self) -> None:
         """Leave the line to what comes next."""
-        if self._bar:
+        if self._begun:
             self._bar.render_finish()
-            self._bar = None
+        self._bar, self._begun = None, False
 
 
 def shown(label: str, items: Iterable[T], length: int) -> Iterator[T]:
