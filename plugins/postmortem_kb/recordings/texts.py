@@ -1,0 +1,120 @@
+"""Texts of tools made plain: JSON taken apart by type, HTML without its tags, names as handles."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+_NOT_HANDLE = re.compile(r"[^\w./-]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\{}^]+", re.IGNORECASE)
+_BLOCKS = frozenset(("br", "div", "h1", "h2", "h3", "h4", "li", "p", "pre", "td", "tr", "ul"))
+_SILENT = frozenset(("script", "style", "template", "title"))
+_LONGEST = 4_000
+
+
+def at(data: Any, *keys: str | int) -> Any:
+    """Return what lies at a path of nested mappings and lists, or None."""
+    for key in keys:
+        if isinstance(key, int):
+            data = data[key] if isinstance(data, list) and -len(data) <= key < len(data) else None
+        else:
+            data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def text(data: Any, *keys: str | int) -> str:
+    """Return the text at such a path on one line, a whole number as its figures; else nothing."""
+    found = at(data, *keys)
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    return plain(found) if isinstance(found, str) else ""
+
+
+def rows(data: Any, *keys: str | int) -> list[dict[str, Any]]:
+    """Return the mappings of the list at such a path; nothing for anything else."""
+    found = at(data, *keys)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def words(data: Any, *keys: str | int) -> list[str]:
+    """Return the texts of the list at such a path; nothing for anything else."""
+    found = at(data, *keys)
+    return (
+        [plain(each) for each in found if isinstance(each, str)] if isinstance(found, list) else []
+    )
+
+
+def url(data: Any, *keys: str | int) -> str:
+    """Return the web address at such a path; nothing for any other scheme, and for no address."""
+    found = text(data, *keys)
+    return found if is_url(found) else ""
+
+
+def is_url(written: str) -> bool:
+    """Tell whether a text is one address on the web, without a login in it."""
+    if not _ADDRESS.fullmatch(written):
+        return False
+    try:
+        return bool(urlsplit(written).hostname) and "@" not in urlsplit(written).netloc
+    except ValueError:
+        return False
+
+
+def plain(written: str) -> str:
+    """Return a text on one line, without control characters and not endless."""
+    line = " ".join(
+        "".join(char if char.isprintable() else " " for char in written[:_LONGEST]).split()
+    )
+    return f"{line}…" if len(written) > _LONGEST else line
+
+
+def from_html(written: str) -> str:
+    """Return what a reader of HTML sees, on one line; a link is its text and its address."""
+    reader = _Reader()
+    try:
+        reader.feed(written[: 10 * _LONGEST])
+        reader.close()
+    except (AssertionError, ValueError):
+        # Of a declaration that is none.
+        return plain(html.unescape(re.sub(r"<[^<>]{0,1000}>", " ", written[: 10 * _LONGEST])))
+    return plain("".join(reader.parts))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._silent = 0
+        self._links: list[tuple[str, int]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag == "a":
+            self._links.append((dict(attrs).get("href") or "", len(self.parts)))
+        elif tag in _BLOCKS:
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag == "a" and self._links:
+            address, begun = self._links.pop()
+            label = "".join(self.parts[begun:]).strip()
+            if is_url(address) and address != label:
+                self.parts.append(f" ({address})")
+        elif tag in _BLOCKS:
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(data)
+
+
+def handle(name: str) -> str:
+    """Return a person's name or e-mail address as a handle, such as ``alice-smith``; or nothing."""
+    local = name.strip().removeprefix("@").partition("@")[0]
+    return _NOT_HANDLE.sub("-", local).strip("-._/").lower()
