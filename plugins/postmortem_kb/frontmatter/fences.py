@@ -17,6 +17,8 @@ MAX_REPORTED = 5
 
 _OPEN = re.compile(r"---[ \t]*\n")
 FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# The same, for who needs no text.
+FENCE_BYTES = re.compile(FENCE.pattern.encode(), re.MULTILINE)
 _HEADING = re.compile(r"##+ \S")
 _FIELD = re.compile(r"[\w.\"'-]+:(?:\s|$)|[ \t]+\S|-\s|[\]}]")
 _FOREIGN = {

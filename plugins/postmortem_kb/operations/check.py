@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from postmortem_kb import corpus, redaction, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Draft, Location
 from postmortem_kb.frontmatter import Source
+from postmortem_kb.frontmatter.fences import FENCE_BYTES
 from postmortem_kb.manual import is_optional
 from postmortem_kb.model import FIRST_LINE, Level, Place, Problem
 from postmortem_kb.operations.judgements import Judgements, Memory, Noting, digest_of
@@ -24,7 +24,6 @@ from postmortem_kb.validation import Record
 
 # In characters: what is said of a file must not be as long as the file.
 _LONGEST = 2_000
-_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 NOTHING_AROUND = rules.Around()
 NOT_READ: Mapping[Location, bytes] = MappingProxyType({})
 
@@ -122,7 +121,7 @@ def judge(location: Location, context: rules.Context, known: Judgements | None) 
 
 def _head(data: bytes, judged: Judged) -> str:
     """Return the digest of a front matter; of a faulty file that of all: its body may count."""
-    end = _END.search(data, 4)
+    end = FENCE_BYTES.search(data, 4)
     known = rules.all_rules()
     faulty = any(known[each.name].is_fault for each in judged.problems)
     if faulty or end is None or not data.startswith(b"---\n"):
