@@ -45,6 +45,11 @@ _FOUR = re.compile(
 _SIX = re.compile(
     r"[fF](?<![\w:.].)(?:[cdCD][0-9a-fA-F]{2}|[eE][89abAB][0-9a-fA-F]):[0-9a-fA-F:]{2,39}(?![\w:])"
 )
+_ANY_FOUR = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)", re.ASCII)
+_ANY_SIX = re.compile(
+    r"(?<![\w:.])(?=[0-9a-f]{0,4}:)[0-9a-f:]{4,39}(?:\d{0,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?(?!\w)",
+    re.ASCII | re.IGNORECASE,
+)
 _FIRST_FOUR = ("10.", "127.", "169.254.", "172.", "192.168.")
 _ENDINGS = (".internal", ".local", ".corp")
 _ENDING = re.compile(r"\.(internal|local|corp)(?![\w-]|\.\w)", re.IGNORECASE)
@@ -57,6 +62,14 @@ _NETWORKS = [
     for each in (
         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
         "fc00::/7", "fe80::/10",
+    )
+]  # fmt: skip
+# Of documentation (RFC 5737, RFC 3849, RFC 9637), of the machine itself, and of none.
+_NOBODYS = [
+    ipaddress.ip_network(each)
+    for each in (
+        "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20",
+        "127.0.0.0/8", "::1/128", "0.0.0.0/32", "255.255.255.255/32", "::/128",
     )
 ]  # fmt: skip
 _KNOWN_TO_ALL = frozenset((
@@ -115,6 +128,29 @@ def internal_addresses(text: str) -> list[tuple[int, int]]:
     """Return the offsets of addresses and names of machines in an internal network, in order."""
     found = sorted({*_addresses(text), *_hosts(text)})
     return [(start, end) for start, end in found if _is_internal(text[start:end])]
+
+
+def network_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of every address of a machine, in the internet too; examples are none."""
+    for match in _ANY_FOUR.finditer(text) if text.count(".") > 2 else ():
+        version = _VERSION.search(text[max(0, match.start() - 12) : match.start()])
+        if not version and _is_machines(match[0]):
+            yield match.span()
+    for match in _ANY_SIX.finditer(text) if text.count(":") > 1 else ():
+        written = match[0] if match[0].endswith("::") else match[0].rstrip(":")
+        # `A::B` is a name in a program.
+        long = written.count(":") > 2 or (len(written.partition(":")[0]) == 4 and "::" in written)
+        if long and any(char.isdigit() for char in written) and _is_machines(written):
+            yield match.start(), match.start() + len(written)
+
+
+def _is_machines(written: str) -> bool:
+    try:
+        found = ipaddress.ip_address(written)
+    except ValueError:
+        return False
+    nobodys = any(found in each for each in _NOBODYS if each.version == found.version)
+    return not nobodys and written.lower() not in _KNOWN_TO_ALL
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:

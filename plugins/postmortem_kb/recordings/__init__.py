@@ -114,17 +114,21 @@ class Ask:
     """What the person said beside the file.
 
     ``since`` and ``until`` bound every event (UTC, both included; an importer of a large export
-    uses them to read less, the bounds are held later for all). ``incident`` is an id, ``channel``
+    uses them to read less, the bounds are held later for all). ``incidents`` are ids, ``channel``
     a name. ``day`` and ``zone`` are of a recording without dates, ``start`` is when one began.
     """
 
     since: datetime | None = None
     until: datetime | None = None
-    incident: str = ""
+    incidents: frozenset[str] = frozenset()
     channel: str = ""
     day: date | None = None
     zone: tzinfo | None = None
     start: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Tell whether a time lies within the bounds."""
+        return (self.since is None or self.since <= at) and (self.until is None or at <= self.until)
 
 
 class Unreadable(Exception):
@@ -149,9 +153,11 @@ class Log:
         subject: str = "",
         approximate: bool = False,
     ) -> None:
-        """Add an event; one without a time is left out."""
+        """Add an event; one without a time or without a text is left out."""
         if at is None:
             self.leave_out("without a time that can be read")
+        elif not text:
+            self.leave_out("without a text")
         else:
             self.events.append(Event(at, kind, text, source, actor, subject, approximate))
 

@@ -6,7 +6,9 @@ which is never unpacked to the disk.
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,9 +20,12 @@ from postmortem_kb.recordings import Unreadable
 LARGEST = 64 * 2**20
 """Bytes of a file, and of a member of an archive, that are read; an export of more is refused."""
 
-_BLANK = " \t\r\n"
+_BLANKS = re.compile(r"[ \t\r\n]*")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+# What is left of a value that has no end of its own to miss: a word, a number, an escape.
+_WORDS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
+_BEGUN = re.compile(r"\.|[eE][+-]?|\\?u[0-9a-fA-F]{0,4}")
 _DEEP = "its values are nested too deeply to be an export"
 
 
@@ -51,6 +56,8 @@ class Material:
     def is_archive(self) -> bool:
         """Tell whether it begins as a ZIP archive does; False for what cannot be read."""
         try:
+            if not self.path.is_file():
+                return False
             with self.path.open("rb") as opened:
                 return opened.read(4) in _ARCHIVE
         except (OSError, ValueError):
@@ -70,8 +77,10 @@ class Material:
     @cached_property
     def values(self) -> list[Any]:
         """Return the JSON values in it, an array's one by one; raises Unreadable for no JSON."""
-        found = list(_values(self.text))
-        return found[0] if len(found) == 1 and isinstance(found[0], list) else found
+        found = []
+        for each in _values(self.text):
+            found.extend(each if isinstance(each, list) else [each])
+        return found
 
     @cached_property
     def objects(self) -> list[dict[str, Any]]:
@@ -83,9 +92,12 @@ class Material:
 
     @cached_property
     def lines(self) -> list[str]:
-        """Return the lines of a text; nothing for a file that is none. Never raises."""
+        """Return the lines of a text; nothing for a file that is none. Never raises.
+
+        Only what ends a line in a file does: no other sign in a text can begin a forged entry.
+        """
         try:
-            return self.text.splitlines()
+            return [line.rstrip("\n") for line in io.StringIO(self.text, newline=None)]
         except Unreadable:
             return []
 
@@ -120,17 +132,22 @@ def _no_number(name: str) -> None:
 
 
 def _after_blanks(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _BLANK:
-        at += 1
-    return at
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
 
 
 def _words(error: json.JSONDecodeError, text: str) -> str:
     where = f"line {error.lineno}, column {error.colno}"
-    cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
-    if cut:
+    if _is_cut(error, text):
         return f"it ends in the middle of a value ({where}): it was cut off; export it again"
     return f"it is no JSON from {where} on: {error.msg[:1].lower()}{error.msg[1:]}"
+
+
+def _is_cut(error: json.JSONDecodeError, text: str) -> bool:
+    rest = text[error.pos : error.pos + 40].strip()
+    begun = any(word.startswith(rest) for word in _WORDS) or _BEGUN.fullmatch(rest)
+    last = not text[error.pos + 40 :].strip()
+    return error.msg.startswith("Unterminated string") or (last and bool(begun))
 
 
 class Archive:
@@ -158,6 +175,8 @@ class Archive:
         try:
             with self._zip.open(name) as opened:
                 found = opened.read(min(LARGEST, self._left) + 1)
+        except NotImplementedError:
+            raise Unreadable(f"{name!r} in the archive is packed in a way nobody reads") from None
         except RuntimeError:
             raise Unreadable(f"{name!r} in the archive is encrypted") from None
         except Exception:

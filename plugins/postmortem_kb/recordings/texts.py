@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -12,7 +11,12 @@ _NOT_HANDLE = re.compile(r"[^\w./-]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\{}^]+", re.IGNORECASE)
 _BLOCKS = frozenset(("br", "div", "h1", "h2", "h3", "h4", "li", "p", "pre", "td", "tr", "ul"))
 _SILENT = frozenset(("script", "style", "template", "title"))
+# What HTMLParser may see as a tag: it looks for the end of anything else again and again.
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,2000}>)")
+_DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
 _LONGEST = 4_000
+_LONGEST_ADDRESS = 2_000
+_LONGEST_HANDLE = 60
 
 
 def at(data: Any, *keys: str | int) -> Any:
@@ -29,7 +33,7 @@ def text(data: Any, *keys: str | int) -> str:
     """Return the text at such a path on one line, a whole number as its figures; else nothing."""
     found = at(data, *keys)
     if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)
+        return plain(str(found))
     return plain(found) if isinstance(found, str) else ""
 
 
@@ -55,7 +59,7 @@ def url(data: Any, *keys: str | int) -> str:
 
 def is_url(written: str) -> bool:
     """Tell whether a text is one address on the web, without a login in it."""
-    if not _ADDRESS.fullmatch(written):
+    if len(written) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(written):
         return False
     try:
         return bool(urlsplit(written).hostname) and "@" not in urlsplit(written).netloc
@@ -74,13 +78,15 @@ def plain(written: str) -> str:
 def from_html(written: str) -> str:
     """Return what a reader of HTML sees, on one line; a link is its text and its address."""
     reader = _Reader()
-    try:
-        reader.feed(written[: 10 * _LONGEST])
-        reader.close()
-    except (AssertionError, ValueError):
-        # Of a declaration that is none.
-        return plain(html.unescape(re.sub(r"<[^<>]{0,1000}>", " ", written[: 10 * _LONGEST])))
+    reader.feed(_only_tags(written[: 10 * _LONGEST]))
+    reader.close()
     return plain("".join(reader.parts))
+
+
+def _only_tags(written: str) -> str:
+    first, *others = written.split("<!--")
+    shown = first + "".join(other.partition("-->")[2] for other in others)
+    return _NO_TAG.sub("&lt;", _DECLARATION.sub("", shown))
 
 
 class _Reader(HTMLParser):
@@ -116,5 +122,6 @@ class _Reader(HTMLParser):
 
 def handle(name: str) -> str:
     """Return a person's name or e-mail address as a handle, such as ``alice-smith``; or nothing."""
-    local = name.strip().removeprefix("@").partition("@")[0]
-    return _NOT_HANDLE.sub("-", local).strip("-._/").lower()
+    shown = name.partition("<")[0].strip() or name.strip(" <>")
+    local = shown.removeprefix("@").partition("@")[0]
+    return _NOT_HANDLE.sub("-", local).lower()[:_LONGEST_HANDLE].strip("-._/")

@@ -1,0 +1,137 @@
+"""What the importers of chats share: who is named, and which messages are kept.
+
+Where anybody pinned a message, the pinned ones tell the story; else all that people wrote do. What
+the tools of the incident posted, and changes of the topic, are kept in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+from postmortem_kb.recordings import Ask, Event, Log, Responder, Unreadable, distinct
+from postmortem_kb.recordings.texts import handle
+
+SOMEBODY = "somebody"
+"""Who wrote a message where that is not known, or not to be told."""
+
+MOST = 2_000
+"""Messages; nobody reads a timeline of more."""
+
+SILENCE = timedelta(hours=12)
+"""With a longer one between them, two messages belong to two incidents."""
+
+_SHOWN = 5
+_PINS = frozenset(("pushpin", "round_pushpin", "\N{PUSHPIN}", "\N{ROUND PUSHPIN}"))
+# As they call themselves, in small letters and without anything else.
+_TOOLS = (
+    "alertmanager", "blameless", "datadog", "firehydrant", "grafana", "incidentio", "nagios",
+    "opsgenie", "pagerduty", "prometheus", "rootly", "splunkoncall", "statuspage", "victorops",
+)  # fmt: skip
+
+
+class Message(NamedTuple):
+    """A message as an event; ``told`` is for one that is kept although nobody pinned it."""
+
+    event: Event
+    pinned: bool = False
+    told: bool = False
+
+
+def who(name: str) -> str:
+    """Return the handle for a person's name; a number that dialled in, or no name, is somebody."""
+    found = handle(name)
+    return found if any(char.isalpha() for char in found) else SOMEBODY
+
+
+def is_pin(reaction: str) -> bool:
+    """Tell whether a reaction, by its name or as a sign, marks a message for later."""
+    return reaction.lower() in _PINS
+
+
+def is_tool(name: str) -> bool:
+    """Tell by its name whether a program that posts is one that pages or runs incidents."""
+    squeezed = "".join(char for char in name.lower() if char.isalnum())
+    return any(tool in squeezed for tool in _TOOLS)
+
+
+def is_within(at: datetime, ask: Ask) -> bool:
+    """Tell whether a time lies within the bounds, both included."""
+    return (ask.since is None or at >= ask.since) and (ask.until is None or at <= ask.until)
+
+
+def responders(events: Iterable[Event]) -> tuple[Responder, ...]:
+    """Return who wrote the events, in the order of their first; somebody is nobody to name."""
+    people = distinct([each.actor for each in events])
+    return tuple(Responder(each) for each in people if each != SOMEBODY)
+
+
+def kept(messages: Iterable[Message], ask: Ask, log: Log) -> tuple[Event, ...]:
+    """Return the messages to draw on in the order of time; the log counts the others.
+
+    Raises Unreadable where there is none, where there are more than ``MOST``, and where nobody
+    bounded messages that have a long ``SILENCE`` between them.
+    """
+    asked = [each for each in messages if is_within(each.event.at, ask)]
+    some_pinned = any(each.pinned for each in asked)
+    found = []
+    for each in asked:
+        if each.pinned or each.told or not some_pinned:
+            found.append(each.event)
+        else:
+            log.leave_out("that nobody pinned")
+    found.sort(key=attrgetter("at"))
+    if not found:
+        bounded = " between --since and --until" if ask.since or ask.until else ""
+        raise Unreadable(f"it holds no message{bounded} that a draft could be drawn from")
+    if not (ask.since or ask.until):
+        _must_be_one_incident(found)
+    if len(found) > MOST:
+        raise Unreadable(
+            f"it holds {len(found):,} messages, from {_minute(found[0].at)} to "
+            f"{_minute(found[-1].at)}, and a draft takes {MOST:,}: bound it with --since and "
+            "--until, or pin the messages that matter and export again"
+        )
+    return tuple(found)
+
+
+def _must_be_one_incident(events: Sequence[Event]) -> None:
+    stretches = list(_stretches(events))
+    if len(stretches) == 1:
+        return
+    longest = sorted(stretches, key=len, reverse=True)[:_SHOWN]
+    rest = len(stretches) - len(longest)
+    raise Unreadable(
+        f"its messages fall into {len(stretches)} stretches with more than "
+        f"{SILENCE // timedelta(hours=1)} hours of silence between, so it tells of several "
+        "incidents; take one with\n"
+        + "\n".join(map(_line, sorted(longest, key=lambda each: each[0].at)))
+        + (f"\n  (and {rest} more with fewer messages)" if rest else "")
+    )
+
+
+def _stretches(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
+    begun = 0
+    for number, (before, after) in enumerate(pairwise(events), start=1):
+        if after.at - before.at > SILENCE:
+            yield events[begun:number]
+            begun = number
+    yield events[begun:]
+
+
+def _line(stretch: Sequence[Event]) -> str:
+    number = len(stretch)
+    until = stretch[-1].at
+    if until.second or until.microsecond:
+        until += timedelta(minutes=1)
+    return (
+        f"  --since {_minute(stretch[0].at)} --until {_minute(until)}"
+        f"  ({number:,} {'message' if number == 1 else 'messages'})"
+    )
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"

@@ -1,0 +1,132 @@
+"""Take secrets and personal data out of a text before it is written down anywhere.
+
+A check asks before it calls something a secret; here nobody is asked, and so more is taken: what
+follows ``password:``, every address of the internet, every number that may be dialled. What was
+taken is counted by kind and never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from postmortem_kb import personal, redaction
+from postmortem_kb.words import count
+
+KINDS = {
+    "private key": "private keys",
+    "token": "tokens",
+    "password": "passwords",
+    "secret": "secrets",
+    "e-mail": "e-mail addresses",
+    "phone number": "phone numbers",
+    "IP address": "IP addresses",
+    "host name": "internal host names",
+}
+"""What is taken, by the word that stands in its place, and several of it."""
+
+_ONE = {"e-mail": "e-mail address", "host name": "internal host name"}
+_REMOVED = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
+# No pattern here may try a long run of letters twice over: texts come from anybody.
+_NAME = (
+    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
+    r"|authorization|credential)(?:_\w{1,30}|[_-](?:key|id|value)|s|\d{1,2})?"
+)
+_VALUE = r"(?:\"([^\"]{1,500})\"|'([^']{1,500})'|`([^`]{1,500})`|([^\s\"'`<>|]{1,500}))"
+_ASSIGNED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_NAME}[\"'`]?\s{{0,3}}(?::=|=>|=|:)\s{{0,3}}(?:(?:bearer|basic|digest)\s{{1,3}})?{_VALUE}",
+        rf"{_NAME}\s{{1,3}}(?=[\"'`]){_VALUE}",
+        rf"(?<![\w-])--?{_NAME}\s{{1,3}}(?!-){_VALUE}",
+        # A plain word behind `is` says more often how it is: `the password is wrong`.
+        rf"(?:password|passphrase|passcode|token|secret|key) (?:is|was) (?:now )?"
+        rf"(?=\S{{0,60}}[\d!#$%&*+@^_=]){_VALUE}",
+        r"cookie: {0,3}([^\s=;]{1,100}=[^\s;]{0,500}(?:; [^\s=;]{1,100}=[^\s;]{0,500}){0,30})",
+        r"\b(?:bearer|basic) {1,3}([\w.~+/=-]{12,4000})",
+    )
+)
+_MASK = re.compile(r"[*.•…x_-]+|null|none|true|false", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}"
+_QUERY = re.compile(r"https?://[^\s<>\"'`?#]{1,2000}[?#]([^\s<>\"'`]{1,4000})", re.IGNORECASE)
+_TELLING = re.compile(
+    r"(?:token|key|sig|signature|secret|password|passwd|pwd|auth|code|session|jwt|credential)"
+    r"(?:\[\])?=[^&]|@|%40",
+    re.IGNORECASE,
+)
+
+
+def scrub(text: str) -> tuple[str, Counter[str]]:
+    """Return a text with a word in the place of each secret, and how many there were by kind."""
+    counts: Counter[str] = Counter()
+    found: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(_found(text), key=lambda each: (each[0], -each[1])):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])
+        else:
+            found.append((start, end, kind))
+    parts, done = [], 0
+    for start, end, kind in found:
+        parts += [text[done:start], f"[{kind} removed]"]
+        counts[kind] += 1
+        done = end
+    return "".join([*parts, text[done:]]), counts
+
+
+def scrub_address(url: str) -> tuple[str, Counter[str]]:
+    """Return an address without its query where that holds a secret; nothing where more does."""
+    scrubbed, counts = scrub(url)
+    if scrubbed == url:
+        return url, counts
+    short = re.split(r"[?#]", url, maxsplit=1)[0]
+    return (short if scrub(short)[0] == short else ""), counts
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """Return what was taken, in words: ``2 e-mail addresses, 1 token``; nothing for nothing."""
+    return ", ".join(
+        count(counts[kind], _ONE.get(kind, kind), several)
+        for kind, several in KINDS.items()
+        if counts.get(kind)
+    )
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    for start, end in _keys(text):
+        yield start, end, "private key"
+    for secret in redaction.secrets(text):
+        yield secret.start, secret.end, "token"
+    for match in _QUERY.finditer(text):
+        if _TELLING.search(match[1]):
+            yield *match.span(1), "token"
+    for start, end in redaction.passwords(text):
+        yield start, end, "password"
+    for start, end in _assigned(text):
+        yield start, end, "secret"
+    for start, end in personal.e_mails(text):
+        yield start, end, "e-mail"
+    for start, end in personal.phone_numbers(text):
+        yield start, end, "phone number"
+    for start, end in personal.network_addresses(text):
+        yield start, end, "IP address"
+    for start, end in personal.internal_addresses(text):
+        named = text[start:end].rpartition(".")[2].isalpha()
+        yield start, end, "host name" if named else "IP address"
+
+
+def _keys(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of private keys, of one that was cut off too."""
+    yield from redaction.keys(text)
+    for match in redaction.FIRST_LINE_OF_KEY.finditer(text):
+        yield match.span()
+
+
+def _assigned(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of what a text says to be a secret."""
+    for pattern in _ASSIGNED:
+        for match in pattern.finditer(text):
+            group = match.lastindex or 0
+            start, value = match.start(group), match[group].rstrip(_TRAILING)
+            if value and not _MASK.fullmatch(value) and not _REMOVED.match(text, start):
+                yield start, start + len(value)
