@@ -39,7 +39,9 @@ NAMED = sorted({line for name in TEXTS for line in lines(name)})
 def parsed(line: str) -> tuple[click.Command, list[str]]:
     """Return the command or the subcommand that a line calls, and the words that follow."""
     _, name, *words = shlex.split(line)
-    command: click.Command = discovery.member(cli, name.replace("-", "_"), "COMMAND")
+    wanted = name.replace("-", "_")
+    module = next(each for each in discovery.names(cli) if each.rstrip("_") == wanted)
+    command: click.Command = discovery.member(cli, module, "COMMAND")
     if isinstance(command, click.Group) and words:
         return command.commands[words[0]], words[1:]
     return command, words

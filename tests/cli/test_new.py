@@ -84,6 +84,8 @@ REFUSED = [
     pytest.param([TITLE, "--date", "9999-01-01"], id="the-future"),
     pytest.param([TITLE, "--date", "unknown\n  detected: unknown"], id="more-than-a-date"),
     pytest.param([TITLE, "--kind", "party"], id="no-such-kind"),
+    pytest.param([TITLE, "--template", "party"], id="no-such-template"),
+    pytest.param([TITLE, "--template", "near-miss", "--kind", "incident"], id="of-another-kind"),
     pytest.param(["a\nb\n---\nc title"], id="lines-in-the-title"),
     pytest.param([], id="no-title"),
 ]
@@ -96,6 +98,35 @@ def test_a_bad_answer_is_status_two_and_writes_nothing(arguments, project, postm
     assert done.stderr
     assert written(project) == []
     assert not (project / "docs").exists()
+
+
+TEMPLATES = [
+    pytest.param([], "incident", "## Response", id="neither"),
+    pytest.param(["--kind", "security"], "security", "### Evidence preserved", id="by-the-kind"),
+    pytest.param(["--template", "exercise"], "exercise", "## Scenario", id="by-the-template"),
+    pytest.param(["--template", "compact", "--kind", "near-miss"], "near-miss", "## Response",
+                 id="any-kind"),
+    pytest.param(["--template", "full"], "incident", "```fault-tree", id="the-default"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "kind", "words"), TEMPLATES)
+def test_a_template_brings_its_kind_and_a_kind_its_template(
+    arguments, kind, words, project, postmortem_cli
+) -> None:
+    assert postmortem_cli("new", TITLE, *DATE, *arguments).exit_code == 0
+    text = (project / FIRST).read_text(encoding="utf-8")
+    assert f"\nkind: {kind}  #" in text
+    assert f"\n{words}\n" in text
+    assert postmortem_cli("check").exit_code == 0
+
+
+def test_a_template_that_there_is_not_is_told_with_those_there_are(project, postmortem_cli) -> None:
+    done = postmortem_cli("new", TITLE, "--template", "nearmiss")
+    assert (done.exit_code, written(project)) == (2, [])
+    assert "there is no template nearmiss; did you mean near-miss?\nThere are:\n" in done.stderr
+    for name in ("compact", "exercise", "full", "near-miss", "security-incident"):
+        assert f"\n  {name}: " in done.stderr
 
 
 def test_without_a_configuration_it_says_how_to_begin(project, postmortem_cli) -> None:

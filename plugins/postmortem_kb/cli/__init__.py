@@ -17,15 +17,21 @@ from postmortem_kb import __version__, discovery
 SECTIONS = ("Write", "Check", "Follow up", "Learn", "Set up")
 
 
+def _modules() -> dict[str, str]:
+    """Return {command: module}; a name that Python reserves has an underscore behind it."""
+    names = discovery.names(sys.modules[__name__])
+    return {name.rstrip("_").replace("_", "-"): name for name in names}
+
+
 class _Commands(click.Group):
     """A group that imports a command only when it is asked for: ``check`` must start fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name.replace("_", "-") for name in discovery.names(sys.modules[__name__])]
+        return sorted(_modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        name = cmd_name.replace("-", "_")
-        if name not in discovery.names(sys.modules[__name__]):
+        name = _modules().get(cmd_name.replace("_", "-"))
+        if name is None:
             return None
         command: click.Command = discovery.member(sys.modules[__name__], name, "COMMAND")
         return command
@@ -34,7 +40,7 @@ class _Commands(click.Group):
         rows: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
         for shown in self.list_commands(ctx):
             command = self.get_command(ctx, shown)
-            section = discovery.member(sys.modules[__name__], shown.replace("-", "_"), "SECTION")
+            section = discovery.member(sys.modules[__name__], _modules()[shown], "SECTION")
             rows[section].append((shown, command.get_short_help_str(80) if command else ""))
         for section, commands in rows.items():
             if commands:

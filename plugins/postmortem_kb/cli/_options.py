@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from postmortem_kb.fieldtypes import parse_moment
+
 
 def day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
     """Return the day an option names; the callback of every option that takes one."""
@@ -22,6 +24,19 @@ def _end_of(context: click.Context, parameter: click.Parameter, value: str | Non
     """Return this moment, or the last one of the day that is named: nothing of it is to come."""
     named = day(context, parameter, value)
     return datetime.combine(named, time.max, UTC) if named else datetime.now(UTC)
+
+
+def _instant(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime:
+    """Return this moment, or the one that is named."""
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        named = parse_moment(value.strip())
+    except ValueError:
+        named = None
+    if named is None or named.day_only:
+        raise click.BadParameter(f"{value!r} is no moment; write it as 2026-11-22T14:05Z")
+    return named.at
 
 
 def _written_on(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
@@ -53,6 +68,13 @@ written_on = click.option(
     show_default="today, in UTC",
     metavar="DATE",
     help="The day to write.",
+)
+moment = click.option(
+    "--now",
+    callback=_instant,
+    show_default="now",
+    metavar="TIME",
+    help="The moment to reckon from: 2026-11-22T14:05Z.",
 )
 now = click.option(
     "--today",

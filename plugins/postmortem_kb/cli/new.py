@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from postmortem_kb.cli import _options
+from postmortem_kb.cli import _answers, _options
 from postmortem_kb.cli._misuse import NOWHERE, Misuse
-from postmortem_kb.config import Settings
 from postmortem_kb.fieldtypes import parse_moment
-from postmortem_kb.operations import configuration, git, new
-from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.operations import configuration, new
+from postmortem_kb.operations.project import shown
 from postmortem_kb.vocabulary import KINDS
 
 SECTION = "Write"
-
-
-def _guessed_owner(project: Project) -> str:
-    for name in (git.user_handle(project.root), os.environ.get("USER", "")):
-        handle = re.sub(r"[^\w./-]+", "-", name).strip("-._/")
-        if handle:
-            return handle
-    return "unassigned"
-
-
-def _middle(settings: Settings) -> str:
-    """Return the first severity that is not major: nothing is alarmed by an assumption."""
-    levels = settings.severities
-    return next((name for name, level in levels.items() if not level.major), list(levels)[-1])
-
-
-def _asked(question: str, default: str, check: Callable[[str], str] = str.strip) -> str:
-    """Return an answer; ``check`` returns it as it should be spelt, or raises to ask again."""
-    answer: str = click.prompt(
-        question, default=default, show_default=bool(default), err=True, value_proc=check
-    )
-    return answer
-
-
-def _severity(settings: Settings) -> Callable[[str], str]:
-    def check(answer: str) -> str:
-        known = {name.casefold(): name for name in settings.severities}
-        found = known.get("".join(answer.casefold().split()))
-        if found is None:
-            raise click.BadParameter(f"write one of {', '.join(settings.severities)}")
-        return found
-
-    return check
 
 
 def _moment(answer: str) -> str:
@@ -74,8 +37,11 @@ def _names(text: str) -> tuple[str, ...]:
 @click.option("--service", "services", multiple=True, help="A service affected; may be repeated.")
 @click.option("--team", "teams", multiple=True, help="A team involved; may be repeated.")
 @click.option("--date", help="When impact began: 2026-03-04T14:05Z, or the day alone.")
-@click.option("--kind", type=click.Choice(KINDS), default="incident", show_default=True,
+@click.option("--kind", type=click.Choice(KINDS), show_default="that of the template, or incident",
               help="What it was.")  # fmt: skip
+@click.option("--template", default="", metavar="NAME", show_default="that of the kind, or full",
+              help="What to begin with: compact, full, security-incident, near-miss, exercise, or "
+              "the name of your own.")  # fmt: skip
 @_options.now
 @_options.config_file
 def COMMAND(
@@ -85,15 +51,23 @@ def COMMAND(
     services: tuple[str, ...],
     teams: tuple[str, ...],
     date: str | None,
-    kind: str,
+    kind: str | None,
+    template: str,
     now: datetime,
     config_file: Path | None,
 ) -> None:
     """Begin a postmortem: the next free id, a commented file, ready to be filled in.
 
-    On a terminal it asks for what no option gives; elsewhere it assumes, and says so. Exit status:
-    0 written, 2 refused.
-    """
+    On a terminal it asks for what no option gives; elsewhere it assumes, and says so. A template of
+    your own is `new/NAME.md.jinja` in the folder that `templates` names.
+
+    \b
+    Examples:
+      postmortem new "Checkout failed in the EU" --severity SEV2 --service checkout
+      postmortem new "A plan would have deleted the zone" --template near-miss
+
+    Exit status: 0 written, 2 refused.
+    """  # noqa: D301 - click's mark for lines that stay as they are
     file = config_file or configuration.find(Path.cwd())
     if file is None:
         raise Misuse(
@@ -104,27 +78,34 @@ def COMMAND(
     if project.problems:
         raise Misuse(f"{shown(file)} is faulty: run `postmortem check`")
     settings = project.settings
+    try:
+        kind = kind or (new.kind_of(template, project) if template else "") or "incident"
+        template = new.template_for(template, kind, project)
+    except new.Refused as error:
+        raise Misuse(f"nothing was written:\n{error}") from None
     asks = sys.stdin.isatty() and sys.stderr.isatty()
     assumed = set()
     if severity is None:
-        severity = _middle(settings)
+        severity = _answers.middle(settings)
         if asks:
             levels = ", ".join(settings.severities)
-            severity = _asked(f"Severity ({levels})", severity, _severity(settings))
+            severity = _answers.asked(f"Severity ({levels})", severity, _answers.severity(settings))
         else:
             assumed.add("severity")
     if owner is None:
-        owner = _guessed_owner(project)
+        owner = _answers.guessed_owner(project)
         if asks:
-            owner = _asked("Owner, a handle", owner)
+            owner = _answers.asked("Owner, a handle", owner)
         else:
             assumed.add("owner")
     if asks and not services:
-        services = _names(_asked("Services affected, with commas", ""))
+        services = _names(_answers.asked("Services affected, with commas", ""))
     if asks and not teams:
-        teams = _names(_asked("Teams involved, with commas", ""))
+        teams = _names(_answers.asked("Teams involved, with commas", ""))
     if asks and date is None:
-        date = _asked("Impact began (2026-03-04T14:05Z, a day, or unknown)", "unknown", _moment)
+        date = _answers.asked(
+            "Impact began (2026-03-04T14:05Z, a day, or unknown)", "unknown", _moment
+        )
     answers = new.Answers(
         title=title.strip(),
         severity=severity,
@@ -134,6 +115,7 @@ def COMMAND(
         teams=teams,
         date="" if date in (None, "unknown") else str(date),
         assumed=frozenset(assumed),
+        template=template,
     )
     try:
         written = new.write(answers, project, now)

@@ -40,6 +40,9 @@ PARTS = {
         Chapter("fishbone", "Fishbone", "Many causes side by side, sorted by area"),
         Chapter("fault-tree", "Fault tree", "What had to fail together, and what alone sufficed"),
         Chapter("timeline", "Timeline analysis", "Where the time went, minute by minute"),
+        Chapter(
+            "draft", "From alert to draft", "What to export from each tool, and what comes of it"
+        ),
         Chapter("action-items", "Action items", "Specific, owned, dated, and verified at the end"),
         Chapter("review", "Reviews", "The meeting, the month, the quarter, and who is told"),
     ),
@@ -47,6 +50,7 @@ PARTS = {
         Chapter("metrics", "Metrics", "What the figures mean, and how not to read them"),
         Chapter("front-matter", "Front matter", "Every field, and from when it is needed"),
         Chapter("tools", "Tools", "How data gets in, and what to link instead of copy"),
+        Chapter("adopt", "Adopting old reports", "How Markdown you have becomes postmortems"),
         Chapter("glossary", "Glossary", "One word for one thing"),
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,32 +18,34 @@ from postmortem_kb.corpus import Location
 from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.frontmatter.mistakes import quoted
 from postmortem_kb.model import Level, Moment
-from postmortem_kb.operations import git
+from postmortem_kb.operations import git, heads
+from postmortem_kb.operations.answers import Answers, NewAction, Proposals, TimelineRow
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.rendering import templates
-from postmortem_kb.schema import ActionItem, FrontMatter, Impact, Roles, Times, needed_since
+from postmortem_kb.schema import (
+    ActionItem,
+    FrontMatter,
+    Impact,
+    Incident,
+    Roles,
+    Times,
+    needed_since,
+)
+from postmortem_kb.spelling import hint
+from postmortem_kb.terminal import visible
 from postmortem_kb.vocabulary import Status
+
+__all__ = ["Answers", "NewAction", "Proposals", "Refused", "TimelineRow", "scalar", "write"]
 
 # What would end the line, or the text, of a quoted scalar.
 _ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
-_TEMPLATE = "new/full.md.jinja"
+FOLDER = "new"
+"""Where templates of new postmortems lie, below a folder of templates."""
+_BY_KIND = {"near-miss": "near-miss", "security": "security-incident", "exercise": "exercise"}
+_OTHER = "full"
 _MOST_TRIES = 1000
 _DUE_IN = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What is known when a postmortem is begun; ``assumed`` names what nobody has said."""
-
-    title: str
-    severity: str
-    owner: str
-    kind: str = "incident"
-    services: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    date: str = ""
-    assumed: frozenset[str] = field(default_factory=frozenset)
 
 
 class Refused(Exception):
@@ -55,10 +57,10 @@ def write(answers: Answers, project: Project, now: datetime) -> Path:
     settings = project.settings
     started = _started(answers.date)
     answers = replace(answers, date=_in_utc(started) if started else "")
-    year = (started or Moment(now)).date.year
+    year = (started or _proposed(answers) or Moment(now)).date.year
     folder = project.docs_dir / settings.folder / f"{year:04}"
     taken = set(taken_ids(project))
-    first = _first_free(taken, settings, year)
+    first = first_free(taken, settings, year)
     for number in range(first, first + _MOST_TRIES):
         identifier = settings.make_id(year, number)
         if identifier in taken:
@@ -118,7 +120,8 @@ def _strings(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _first_free(taken: Iterable[str], settings: Settings, year: int) -> int:
+def first_free(taken: Iterable[str], settings: Settings, year: int) -> int:
+    """Return the number after the last one that is in use in a year."""
     numbers = [0]
     for identifier in taken:
         found = settings.id_regex.fullmatch(identifier)
@@ -135,6 +138,12 @@ def _started(date: str) -> Moment | None:
         raise Refused(rules.all_rules()[error.type].word(values)) from None
 
 
+def _proposed(answers: Answers) -> Moment | None:
+    """Return the first time that a tool gave."""
+    times = (parse_moment(value) for value, _ in answers.proposed.times.values())
+    return next((time for time in times if time is not None), None)
+
+
 def _in_utc(moment: Moment) -> str:
     """Return a time as the file has it; its timeline is in UTC too."""
     return moment.iso().replace(":00Z", "Z")
@@ -146,17 +155,19 @@ def render(answers: Answers, identifier: str, project: Project, due: date) -> st
     ``due`` is the date of the action item that is shown as an example.
     """
     settings = project.settings
-    own = project.root / settings.templates if settings.templates else None
+    template = template_for(answers.template, answers.kind, project)
     # Markdown with YAML and not HTML: values go through the filter ``yaml``.
-    env = templates.environment(own).overlay(autoescape=False, finalize=None)
-    env.filters["yaml"] = scalar
+    env = templates.environment(heads.own_folder(project)).overlay(autoescape=False, finalize=None)
+    env.filters |= {"comment": _comment, "yaml": scalar}
     try:
-        return env.get_template(_TEMPLATE).render(
+        return env.get_template(f"{FOLDER}/{template}{heads.ENDING}").render(
             id=identifier,
             answers=answers,
+            proposed=answers.proposed,
             settings=settings,
             about=_about(FrontMatter),
             times=_about(Times),
+            incident=_about(Incident),
             impact=_about(Impact),
             roles=_about(Roles),
             action=_about(ActionItem),
@@ -173,6 +184,34 @@ def render(answers: Answers, identifier: str, project: Project, due: date) -> st
         raise Refused(f"{where}: {templates.words_of(error)}") from None
 
 
+def template_for(name: str, kind: str, project: Project) -> str:
+    """Return the template for a postmortem of a kind, the named one if there is a name.
+
+    Raises Refused for a name that there is not, and for a template of another kind.
+    """
+    name = name or _BY_KIND.get(kind, _OTHER)
+    of = kind_of(name, project)
+    if of not in ("", kind):
+        raise Refused(f"the template `{visible(name)}` is for the kind {of}, not for {kind}")
+    return name
+
+
+def kind_of(name: str, project: Project) -> str:
+    """Return the kind that a template is for, or nothing; raises Refused if there is none."""
+    known = heads.read(FOLDER, project)
+    if name not in known:
+        there = "\n".join(f"  {each}: {visible(head.about)}" for each, head in known.items())
+        meant = hint(visible(name), known)
+        raise Refused(f"there is no template {visible(name)}{meant}\nThere are:\n{there}")
+    of = known[name].values.get("kind", "")
+    if of and of not in vocabulary.KINDS:
+        raise Refused(
+            f"the template `{name}` is for the kind `{visible(of)}`, and there are only "
+            f"{', '.join(vocabulary.KINDS)}"
+        )
+    return of
+
+
 def _about(model: type[BaseModel]) -> dict[str, str]:
     found = {}
     for name, info in model.model_fields.items():
@@ -180,6 +219,11 @@ def _about(model: type[BaseModel]) -> dict[str, str]:
         needed = f" (needed from {since})" if since not in (None, Status.DRAFT) else ""
         found[name] = f"{info.description}{needed}"
     return found
+
+
+def _comment(text: str) -> str:
+    """Return text for the end of a line of YAML, behind a ``#``."""
+    return visible(" ".join(text.split()))
 
 
 def scalar(text: str) -> str:

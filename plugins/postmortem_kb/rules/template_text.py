@@ -73,7 +73,7 @@ _INVITED = re.compile(
     r"\b[^<>\[\]\n]{0,120}[>\]](?![(\[:])",
     re.IGNORECASE,
 )
-_ASSUMED = re.compile(r"# assumed, please confirm\b[^\n]*")
+_ASSUMED = re.compile(r"# (?:assumed|proposed), please confirm\b[^\n]*")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _QUOTES = "\"'“”«»"
 # What may stand before a placeholder that stands for a whole answer.
@@ -90,7 +90,7 @@ def _hints(folders: tuple[Path, ...]) -> frozenset[str]:
     """Return the comments in the templates of a new postmortem, as they are written there."""
     found = set()
     for folder in folders:
-        for file in sorted(folder.glob("new/*.jinja")):
+        for file in sorted(folder.glob("new/**/*.jinja")):
             try:
                 text = file.read_text(encoding="utf-8", errors="replace")
             except OSError:
@@ -162,7 +162,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     body = document.body
     for found in _ASSUMED.finditer(document.source.header):
-        message = "`postmortem new` assumed this; confirm the value and remove the comment"
+        message = "nobody has confirmed this yet; look at the value and remove the comment"
         yield Finding(document.whole.place(*found.span()), message)
     for hint in _left_hints(document, context):
         yield Finding(hint, "a hint of the template is left in; remove it", "")

@@ -1,0 +1,64 @@
+"""What a draft needs and no key of a file holds: a day, a title, a severity, an owner."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from postmortem_kb.operations.adopting import dates, said
+from postmortem_kb.operations.adopting.sources import Source
+from postmortem_kb.operations.adopting.values import ASSUMED, Field, Terms, sound
+from postmortem_kb.recordings.texts import plain
+
+PLACES = ("the file's name", "the first lines")
+"""Where a day or a title comes from that no key holds."""
+_TITLE = 100
+
+
+def date(source: Source, found: dict[str, Field], terms: Terms) -> None:
+    """Look for a day where no key holds one."""
+    lines = "\n".join(source.cut.body.splitlines()[:10])
+    ways = {"file-name": (source.stem, PLACES[0]), "first-lines": (lines, PLACES[1])}
+    for way in terms.map.date_from:
+        text, place = ways[way]
+        day = dates.first_day(text)
+        if day and day <= terms.now.astimezone(UTC).date().isoformat():
+            found["times.impact_start"] = Field(day, place, f"{ASSUMED}: from {place}")
+            return
+
+
+def complete(source: Source, found: dict[str, Field], terms: Terms) -> tuple[str, ...]:
+    """Fill in what a draft needs; return what nobody has said."""
+    ways = {"heading": said.heading(source.body), "file-name": source.stem}
+    missing = []
+    if "title" not in found:
+        way = next((way for way in terms.map.title_from if ways[way].strip()), "file-name")
+        words = ways[way] if way == "heading" else _words(source.stem)
+        text, note = sound("title", plain(words)[: 2 * _TITLE], terms.settings)
+        key = "the first heading" if way == "heading" else PLACES[0]
+        sure = bool(text) and not note and way == "heading"
+        found["title"] = Field(text or title(words), key, "" if sure else f"{ASSUMED}: from {key}")
+        if way != "heading":
+            missing.append("title")
+    levels = terms.settings.severities
+    middle = next((name for name, level in levels.items() if not level.major), list(levels)[-1])
+    for name, value in (("severity", middle), ("owner", "unassigned")):
+        if name not in found:
+            missing.append(name)
+            found[name] = Field(value, "", ASSUMED)
+    return tuple(missing)
+
+
+def _words(stem: str) -> str:
+    """Return a file's name as words, without the date it may begin with."""
+    words = " ".join(stem.replace("-", " ").replace("_", " ").split())
+    parts = words.split(" ")
+    if len(parts) > 3 and all(part.isdigit() for part in parts[:3]):
+        return " ".join(parts[3:]).capitalize()
+    return words.capitalize()
+
+
+def title(text: str) -> str:
+    """Return a title that is neither too short nor too long, nor holds HTML."""
+    words = plain(" ".join(text.replace("<", " ").replace(">", " ").replace("&", " ").split()))
+    words = words if len(words) >= 8 else f"Imported: {words or 'untitled'}"
+    return words if len(words) <= _TITLE else f"{words[: _TITLE - 1].rstrip()}…"

@@ -1,0 +1,167 @@
+"""Where rows go in a timeline that exists: between its rows, which stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from postmortem_kb.body import timeline
+from postmortem_kb.corpus import Document
+from postmortem_kb.model import Place
+from postmortem_kb.operations.edit import Edit
+from postmortem_kb.operations.new import TimelineRow
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"\d:\d")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`|)]{1,2000}", re.IGNORECASE)
+_HEAD = ("| Time (UTC) | Event | Source |", "| --- | --- | --- |")
+
+
+@dataclass(slots=True)
+class Placed:
+    """Edits that add rows, how many, and what is to be told of them."""
+
+    edits: list[Edit] = field(default_factory=list)
+    added: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+
+def placed(document: Document, rows: Sequence[TimelineRow]) -> Placed:
+    """Return the edits that add the rows which are not there yet, each at its time."""
+    there = document.timeline
+    known = {mark for row in there for mark in _marks_of(row)}
+    new = [row for row in rows if not known.intersection(_marks(row))]
+    found = Placed(added=len(new))
+    if not new:
+        return found
+    begin = _first_line(document)
+    if begin is None:
+        found.edits.append(_new_table(document, new))
+        return found
+    of_line: dict[int, list[TimelineRow]] = {}
+    any_late = False
+    for row in new:
+        line, late = _line_for(row, there, begin)
+        of_line.setdefault(line, []).append(row)
+        any_late |= late
+    if any_late:
+        found.remarks.append(
+            "a time without a day takes the day of the row above: some rows are put at the end of "
+            "the timeline instead of before it"
+        )
+    for line, several in of_line.items():
+        style = _style_of(document, line)
+        found.edits.append(_inserted(document, line, [style.row(row) for row in several]))
+    return found
+
+
+def moment(row: TimelineRow) -> datetime:
+    """Return the time of a row that was made here, in UTC, without a zone."""
+    return datetime.fromisoformat(row.time.removeprefix("~"))
+
+
+def _marks(row: TimelineRow) -> Iterator[tuple[str, str]]:
+    """Yield what a row is known by: its minute, with its text and with each of its links."""
+    minute = f"{moment(row):%Y-%m-%d %H:%M}"
+    for mark in (row.event, *_ADDRESS.findall(row.source)):
+        yield minute, mark
+
+
+def _marks_of(row: timeline.Row) -> Iterator[tuple[str, str]]:
+    if row.moment is not None:
+        minute = f"{row.moment.at:%Y-%m-%d %H:%M}"
+        for mark in (row.event, *_ADDRESS.findall(f"{row.event} {row.source}")):
+            yield minute, mark
+
+
+def _first_line(document: Document) -> int | None:
+    """Return the line that the first row of the first table stands on, or would."""
+    if document.timeline:
+        return document.timeline[0].place.line
+    body = document.body
+    section = body.section(timeline.TITLE)
+    for line in range(section.first, section.last + 1) if section else ():
+        above = body.lines[line - 1 - body.first_line] if line > body.first_line else ""
+        if "|" in above and timeline.is_delimiter(body.lines[line - body.first_line]):
+            return line + 1
+    return None
+
+
+def _line_for(row: TimelineRow, there: Sequence[timeline.Row], begin: int) -> tuple[int, bool]:
+    """Return the line before which a row goes, and whether that is only the end for its day.
+
+    A time alone takes its day from above: no row of another day may come between.
+    """
+    at, line, following = moment(row), begin, list(there)
+    if any(each.moment is None and _CLOCK.search(each.time) for each in there):
+        return there[-1].place.line + 1, True
+    for number, each in enumerate(there):
+        if each.moment is not None and each.moment.at.replace(tzinfo=None) <= at:
+            line, following = each.place.line + 1, list(there[number + 1 :])
+    after = next((each for each in following if each.moment is not None), None)
+    without_day = after is not None and not _DAY.search(after.time)
+    if after and after.moment and without_day and after.moment.date != at.date():
+        return there[-1].place.line + 1, True
+    return line, False
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How the rows of a table are written: what is before them, bars at their ends, cells."""
+
+    indent: str
+    bars: bool
+    cells: int
+
+    def row(self, row: TimelineRow) -> str:
+        """Return a row as those of the table are written; no source is lost to a narrow one."""
+        cells = [row.time, row.event, row.source]
+        if self.cells < len(cells):
+            rest = f"{row.event} ({row.source})" if row.source else row.event
+            cells = [row.time, rest] if self.cells == 2 else [f"{row.time} {rest}"]
+        cells += [""] * (self.cells - len(cells))
+        text = " | ".join(cells)
+        return f"{self.indent}| {text} |" if self.bars else f"{self.indent}{text}"
+
+
+_OURS = _Style("", True, 3)
+
+
+def _style_of(document: Document, line: int) -> _Style:
+    """Return how the table is written whose next row would stand on a line."""
+    body = document.body
+    for above in range(line - 1, body.first_line - 1, -1):
+        written = body.lines[above - body.first_line]
+        if timeline.is_delimiter(written):
+            plain = written.strip()
+            indent = written[: len(written) - len(written.lstrip())]
+            return _Style(indent, plain.startswith("|"), plain.strip("|").count("|") + 1)
+    return _OURS
+
+
+def _inserted(document: Document, line: int, lines: Sequence[str]) -> Edit:
+    """Return the edit that puts lines before one of the file, or behind its last."""
+    body, text = document.body, "\n".join(lines)
+    last = body.first_line + body.text.count("\n")
+    if line <= last:
+        return Edit(Place(line, 1, line, 1), f"{text}\n")
+    end = len(body.written[last - body.first_line]) + 1
+    return Edit(Place(last, end, last, end), f"\n{text}")
+
+
+def _new_table(document: Document, rows: Sequence[TimelineRow]) -> Edit:
+    """Return the edit that adds a table below the heading, and the heading if there is none."""
+    body = document.body
+    table = [*_HEAD, *map(_OURS.row, rows)]
+    section = body.section(timeline.TITLE)
+    last = body.first_line + body.text.count("\n")
+    if section is None:
+        ends = body.written[-1] == ""
+        return _inserted(document, last if ends else last + 1, ["", "## Timeline", "", *table])
+    line = section.first
+    if line <= last and _UNDERLINE.fullmatch(body.written[line - body.first_line]):
+        line += 1
+    return _inserted(document, line, ["", *table, *([""] if line < last else [])])
