@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from postmortem_kb import policy
 from postmortem_kb.policy import Policy, PolicyEntry
+from postmortem_kb.renames import Renamed, SchemaVersion
 from postmortem_kb.severities import DEFAULT_SEVERITIES, SeverityLevel
 from postmortem_kb.trackeroptions import TrackerOptions
 from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
@@ -61,6 +62,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    schema_version: SchemaVersion = 0
     folder: str = Field(
         "",
         description="Where postmortems live, below docs_dir; everything generated lives there too.",
@@ -102,6 +104,7 @@ class Settings(BaseModel):
     teams: Words = Field(
         default_factory=dict, description="The teams there are; when set, no other is accepted."
     )
+    renamed: Renamed = {}
     required_headings: dict[Status, tuple[str, ...]] = Field(
         default_factory=lambda: {
             Status.IN_REVIEW: ("Impact", "Timeline"),

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from postmortem_kb import shapes, spelling
 from postmortem_kb.config import Settings
 from postmortem_kb.model import Moment
+from postmortem_kb.renames import Kind
 from postmortem_kb.vocabulary import Status
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -171,17 +172,19 @@ def _one_of(
     what: str,
     unlike: Collection[str] = (),
     alike: bool = True,
+    renamed: Kind | None = None,
 ) -> Checked:
     def check(value: Any, info: ValidationInfo) -> Any:
-        text = _line(value)
-        words = choices(_settings(info))
+        text, settings = _line(value), _settings(info)
+        words = choices(settings)
         # An empty list in the configuration means that any name will do.
         if text in words or not words:
             return text
         guessed = alike and spelling.letters(text) not in unlike
         known = list(words)
         guess = spelling.nearest(text, known) if guessed else ""
-        advice = _advice(spelling.word(text, known), guess)
+        now = settings.renamed.get(renamed, {}).get(text, "") if renamed else ""
+        advice = _advice(now or spelling.word(text, known), guess)
         raise _fault("unknown-value", value=text, what=what, known=_listed(known), **advice)
 
     return Checked(check, shape=lambda settings: shapes.words(choices(settings), settings))
@@ -223,11 +226,18 @@ Id = Annotated[str, Checked(_id, shape=shapes.identifier)]
 SeverityName = Annotated[str, Checked(_severity, shape=shapes.severity)]
 # A review that is wanted is not one that has been held.
 State = Annotated[Status, one_of([str(state) for state in Status], "status", unlike=("review",))]
-Trigger = Annotated[str, _one_of(lambda settings: settings.all_triggers, "trigger")]
-RootCause = Annotated[
-    str, _one_of(lambda settings: settings.all_root_causes, "root-cause category")
+Trigger = Annotated[
+    str, _one_of(lambda settings: settings.all_triggers, "trigger", renamed="triggers")
 ]
-Service = Annotated[str, _one_of(lambda settings: settings.services, "service")]
-Team = Annotated[str, _one_of(lambda settings: settings.teams, "team")]
+RootCause = Annotated[
+    str,
+    _one_of(
+        lambda settings: settings.all_root_causes,
+        "root-cause category",
+        renamed="root_cause_categories",
+    ),
+]
+Service = Annotated[str, _one_of(lambda settings: settings.services, "service", renamed="services")]
+Team = Annotated[str, _one_of(lambda settings: settings.teams, "team", renamed="teams")]
 Count = Annotated[int, Field(ge=0)]
 Percent = Annotated[float, Field(ge=0, le=100)]

@@ -15,12 +15,17 @@ from postmortem_kb.resources import templates_dir
 from projects import REPOSITORY, Built
 
 SHIPPED = templates_dir()
+# What `postmortem init` writes is written before there is a folder of the team's own.
 NAMES = sorted(
-    file.relative_to(SHIPPED).as_posix() for file in SHIPPED.rglob("*") if file.is_file()
+    file.relative_to(SHIPPED).as_posix()
+    for file in SHIPPED.rglob("*")
+    if file.is_file() and not file.is_relative_to(SHIPPED / "init")
 )
-# What `postmortem new` and `postmortem review` print: see tests/cli.
-PRINTED = ("new/full.md.jinja", "data/review.md.jinja")
-BUILT = [name for name in NAMES if name not in PRINTED]
+# What `postmortem review` prints: see tests/cli.
+PRINTED = ("data/review.md.jinja",)
+# What a command writes into another folder, or prints.
+WRITTEN = ("messages/", "new/")
+BUILT = [name for name in NAMES if name not in PRINTED and not name.startswith(WRITTEN)]
 # Where Jinja prints what a template says: behind the head of a macro or a block, else at the top.
 HEADS = re.compile(r"(?:{%-? *(?:macro|block)\b.*?-?%})", re.DOTALL)
 
@@ -52,7 +57,7 @@ def marked(name: str, text: str) -> str:
 def overridden(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the sample site with a copy of every template in the team's own folder."""
     root = tmp_path_factory.mktemp("overridden")
-    for name in NAMES:
+    for name in (*BUILT, *PRINTED):
         text = (SHIPPED / name).read_text(encoding="utf-8")
         projects.write(root / "own", {name: marked(name, text)})
     shutil.copytree(REPOSITORY / "postmortems", root / "docs")

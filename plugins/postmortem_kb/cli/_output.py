@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from postmortem_kb import reporters
+from postmortem_kb import redaction, reporters
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import reporting
 from postmortem_kb.operations.project import Project
@@ -26,6 +27,16 @@ def coloured() -> bool:
     """Tell whether to colour: only a terminal, and as https://no-color.org has it."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
+
+
+def patch(diff: str) -> str:
+    """Return a diff to print: without secrets, and no command to the build server."""
+    told = redaction.masked(diff)
+    if told and os.environ.get("GITHUB_ACTIONS") == "true":
+        # No line of a file may become a command of the build server.
+        word = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+        told = f"::stop-commands::{word}\n{told}::{word}::\n"
+    return told
 
 
 def refuse(project: Project) -> NoReturn:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from postmortem_kb import redaction, reporters
+from postmortem_kb import reporters
 from postmortem_kb.cli import _options
 from postmortem_kb.cli._misuse import LOOK_ELSEWHERE, NOWHERE, Misuse
-from postmortem_kb.cli._output import default_format, report
+from postmortem_kb.cli._output import default_format, patch, report
 from postmortem_kb.model import Level
 from postmortem_kb.operations import changes, check, configuration, git, selection
 from postmortem_kb.operations import fix as fixing
@@ -40,12 +38,7 @@ def _changes(project: Project, ref: str | None) -> Changes | None:
 
 def _differs(fixes: fixing.Fixes) -> bool:
     """Print what would be written; tell whether there is anything."""
-    told = redaction.masked("".join(fixing.diff(each) for each in fixes.files))
-    if told and os.environ.get("GITHUB_ACTIONS") == "true":
-        # No line of a file may become a command of the build server.
-        word = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
-        told = f"::stop-commands::{word}\n{told}::{word}::\n"
-    click.echo(told, nl=False)
+    click.echo(patch("".join(fixing.diff(each) for each in fixes.files)), nl=False)
     _left(fixes)
     return fixes.count > 0
 

@@ -99,13 +99,22 @@ def _read(file: Path) -> Layer | Broken:
             return Broken(file, place, "it is not a regular file")
         if file.exists() and file.stat().st_size > _MAX_FILE:
             return Broken(file, place, "it is larger than 1 MiB")
-        loader = _Loader(file.read_text(encoding="utf-8-sig"))
+        return parsed(file, file.read_bytes())
+    except OSError as error:
+        return Broken(file, place, error.strerror or str(error))
+    except ValueError:
+        return Broken(file, place, "its name cannot be one of a file")
+
+
+def parsed(file: Path, data: bytes) -> Layer | Broken:
+    """Return what the contents of a file say."""
+    place = FIRST_LINE
+    try:
+        loader = _Loader(data.decode("utf-8-sig"))
         # At once and not later: a mapping that holds itself is then a fault.
         loader.deep_construct = True
         node = loader.get_single_node()
-        data = loader.construct_document(node) if node is not None else None
-    except OSError as error:
-        return Broken(file, place, error.strerror or str(error))
+        found = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         if mark := error.problem_mark:
             place = Place(*[mark.line + 1, mark.column + 1] * 2)
@@ -113,16 +122,16 @@ def _read(file: Path) -> Layer | Broken:
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # PyYAML's constructors meet `!!int ""` and the like unprepared.
         return Broken(file, place, "it is not valid YAML")
-    if data is None:
-        data = {}
-    if not isinstance(data, Mapping):
+    if found is None:
+        found = {}
+    if not isinstance(found, Mapping):
         return Broken(file, place, "it must be `key: value` lines")
     for key in _TEXTS:
-        if not isinstance(data.get(key) or "", str):
-            where = _child(node, key)
+        if not isinstance(found.get(key) or "", str):
+            where = child(node, key)
             place = _place(where[1]) if where else place
             return Broken(file, place, f"`{key}` must be text")
-    return Layer(file, data, node)
+    return Layer(file, found, node)
 
 
 def merged(found: list[Layer]) -> dict[str, Any]:
@@ -167,7 +176,7 @@ def locate(found: list[Layer], path: KeyPath, about_key: bool) -> tuple[Path, Pl
             node = shown = section
             depth = 0
             for part in path:
-                entry = _child(node, part)
+                entry = child(node, part)
                 if entry is None:
                     break
                 shown = entry[0] if about_key else entry[1]
@@ -181,7 +190,7 @@ def locate(found: list[Layer], path: KeyPath, about_key: bool) -> tuple[Path, Pl
 def locate_top(found: list[Layer], key: str) -> tuple[Path, Place]:
     """Return the file and place of a top-level key: in the nearest layer that has it."""
     for layer in found:
-        if entry := _child(layer.node, key):
+        if entry := child(layer.node, key):
             return layer.file, _place(entry[1])
     return found[0].file, FIRST_LINE
 
@@ -192,15 +201,16 @@ def _place(node: yaml.Node) -> Place:
 
 
 def _sections(root: yaml.Node | None) -> Iterator[yaml.Node]:
-    plugins = _child(root, "plugins") if root is not None else None
+    plugins = child(root, "plugins") if root is not None else None
     holders = plugins[1].value if plugins and isinstance(plugins[1], yaml.SequenceNode) else []
     for holder in [*holders, *([plugins[1]] if plugins else [])]:
-        section = _child(holder, PLUGIN)
+        section = child(holder, PLUGIN)
         if section is not None:
             yield section[1]
 
 
-def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+def child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return the nodes of a key and its value, or twice that of an entry of a list."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == str(part)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):

@@ -21,6 +21,7 @@ from postmortem_kb.misfits import EXPECTED
 from postmortem_kb.model import Problem
 from postmortem_kb.operations import configfile
 from postmortem_kb.operations.project import Project, is_folder, shown
+from postmortem_kb.renames import Kind
 from postmortem_kb.schema import FrontMatter
 from postmortem_kb.severities import SeverityLevel
 from postmortem_kb.spelling import hint, nearest
@@ -60,14 +61,16 @@ def load(file: Path | None) -> Project:
     root = file.absolute().parent
     directory_urls = data.get("use_directory_urls") is not False
     docs_dir = root / str(data.get("docs_dir") or "docs")
-    excluded = str(data.get("exclude_docs") or "")
-    try:
-        GitIgnoreSpec.from_lines(excluded.splitlines())
-    except ValueError:
-        reason = "`exclude_docs` holds a line that is not a pattern as in .gitignore"
-        where = configfile.locate_top(layers, "exclude_docs")
-        problems.append(_broken(configfile.Broken(*where, reason)))
-        excluded = ""
+    patterns = {}
+    for name in ("exclude_docs", "draft_docs"):
+        patterns[name] = str(data.get(name) or "")
+        try:
+            GitIgnoreSpec.from_lines(patterns[name].splitlines())
+        except ValueError:
+            reason = f"`{name}` holds a line that is not a pattern as in .gitignore"
+            where = configfile.locate_top(layers, name)
+            problems.append(_broken(configfile.Broken(*where, reason)))
+            patterns[name] = ""
     try:
         settings = parse(configfile.options(data.get("plugins")))
     except ValidationError as error:
@@ -85,13 +88,15 @@ def load(file: Path | None) -> Project:
         root,
         docs_dir,
         settings,
-        excluded,
+        patterns["exclude_docs"],
         tuple(sorted(set(problems), key=lambda each: (each.path, each.line, each.column))),
         file,
         tuple(layer.file for layer in layers[1:]),
         directory_urls,
         site_address(data.get("site_url")),
         str(data.get("site_name") or ""),
+        str(data.get("site_description") or ""),
+        patterns["draft_docs"],
     )
 
 
@@ -112,6 +117,7 @@ def parse(options: Any) -> Settings:
     ]
     wrong += _wrong_in_policy(settings)
     wrong += _wrong_in_trackers(settings)
+    wrong += _wrong_in_renamed(settings)
     if wrong:
         raise ValidationError.from_exception_data(
             "Settings",
@@ -177,6 +183,21 @@ def _wrong_in_trackers(settings: Settings) -> Iterator[tuple[tuple[str | int, ..
             yield (*where, "project"), f"is no name of a project of {name}"
         if options.project and name != targets[0]:
             yield (*where, "project"), f"stands for {targets[0]} already: tickets open in one place"
+
+
+def _wrong_in_renamed(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, what is wrong) of every new name that the list it belongs to does not have."""
+    closed: dict[Kind, Mapping[str, str]] = {
+        "root_cause_categories": settings.all_root_causes,
+        "triggers": settings.all_triggers,
+        "services": settings.services,
+        "teams": settings.teams,
+    }
+    for kind, words in settings.renamed.items():
+        known = closed.get(kind)
+        for old, new in words.items():
+            if known and new not in known:
+                yield ("renamed", kind, old), f"`{new}` is none of them{hint(new, known)}"
 
 
 def explain(details: Mapping[str, Any]) -> tuple[str, str, str | None]:

@@ -3,7 +3,8 @@
 ## Why
 
 Indexes and trends are built from fixed lists: two spellings of one cause are two causes, and
-neither shows up as frequent. The lists can be extended in the configuration.
+neither shows up as frequent. The lists can be extended in the configuration; a word that was given
+up is named under `renamed` there, and `postmortem upgrade` writes the new one everywhere.
 
 ## Bad
 
