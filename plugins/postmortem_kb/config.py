@@ -249,6 +249,12 @@ class Settings(BaseModel):
         """Return the names of the major levels, worst first."""
         return [name for name, level in self.severities.items() if level.major]
 
+    @property
+    def assumed_severity(self) -> str:
+        """Return the first level that is not major: nothing is alarmed by an assumption."""
+        minor = [name for name in self.severities if name not in self.majors]
+        return (minor or list(self.severities)[-1:])[0]
+
     def is_major(self, severity: str | None) -> bool:
         """Tell whether a severity is that of a major incident."""
         return severity in self.majors

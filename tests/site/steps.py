@@ -108,6 +108,9 @@ STEPS: dict[str, Step] = {
     "a relation goes": _replace(SECOND, '["PM-2025-001"]', "[]"),
     "a recurrence goes": _replace(LINKING, 'recurrence_of: "PM-2025-001"\n', ""),
     "a former id is given to another": _replace(STALE, '"PM-2026-005"', '"PM-2024-009"'),
+    "a postmortem gets another id": _replace(
+        FIRST, 'id: "PM-2025-001"', 'id: "PM-2025-009"\nformer_ids: ["PM-2025-001"]'
+    ),
     "a file is renamed": _move(FIRST, f"{FOLDER}/2025/the-first.md"),
     "a file moves to another folder": _move(STALE, f"{FOLDER}/2025/PM-2026-005.md"),
     "a file is deleted": _remove(FIRST),

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import markdown as parsed
 
+from postmortem_kb.rendering.aroundhtml import BEGIN, END, without_marks
 from postmortem_kb.site import holding, timeline
 
 PARTS = ["a", "\n", "<", "!", "--", ">", " ", "<!--pm-->", "<!--/pm-->", "<!--", "pm", "/pm", "-->"]
@@ -32,7 +33,7 @@ def test_a_block_that_does_not_end_is_left_where_it_is() -> None:
 @example("<!--<!--pm-->pm-->\ntheirs\n<!--<!--/pm-->/pm-->\n")
 @given(TEXT)
 def test_an_author_can_neither_begin_nor_end_nor_place_a_block(text: str) -> None:
-    written = holding.without_marks(text + '<div data-pm="0"></div>')
+    written = without_marks(text + '<div data-pm="0"></div>')
     _, held = holding.take(f"<!--pm-->\nours\n<!--/pm-->\n{written}")
     assert held.blocks == ["ours\n"]
     assert holding.put_back(written, held) == written
@@ -67,5 +68,5 @@ def test_the_place_of_another_page_holds_nothing() -> None:
 
 def test_only_ids_are_told_and_no_attribute_that_ends_alike() -> None:
     block = '<b data-id="no" id="one"></b>\n<i\nid="two"></i> id=&#34;text&#34;\n'
-    markdown, _ = holding.take(f"{holding.BEGIN}\n{block}{holding.END}\n")
+    markdown, _ = holding.take(f"{BEGIN}\n{block}{END}\n")
     assert markdown.strip().split()[1:] == ["one", "two"]

@@ -22,12 +22,6 @@ def guessed_owner(project: Project) -> str:
     return "unassigned"
 
 
-def middle(settings: Settings) -> str:
-    """Return the first severity that is not major: nothing is alarmed by an assumption."""
-    levels = settings.severities
-    return next((name for name, level in levels.items() if not level.major), list(levels)[-1])
-
-
 def asked(question: str, default: str, check: Callable[[str], str] = str.strip) -> str:
     """Return an answer; ``check`` returns it as it should be spelt, or raises to ask again."""
     answer: str = click.prompt(

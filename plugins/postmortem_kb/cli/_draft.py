@@ -91,7 +91,7 @@ def answered(
         else:
             assumed.add("title")
     if severity is None:
-        severity = drawn.severity or _answers.middle(settings)
+        severity = drawn.severity or settings.assumed_severity
         if asks:
             levels = ", ".join(settings.severities)
             question = f"Severity ({levels})"

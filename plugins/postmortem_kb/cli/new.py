@@ -86,7 +86,7 @@ def COMMAND(
     asks = sys.stdin.isatty() and sys.stderr.isatty()
     assumed = set()
     if severity is None:
-        severity = _answers.middle(settings)
+        severity = settings.assumed_severity
         if asks:
             levels = ", ".join(settings.severities)
             severity = _answers.asked(f"Severity ({levels})", severity, _answers.severity(settings))

@@ -16,15 +16,28 @@ _AWKWARD = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
 _ENDING = re.compile(r"\r?\n?\Z")
 
 
-def unified(path: str, before: bytes, after: bytes) -> str:
-    """Return the diff of a file, which is UTF-8, below the current folder."""
+def unified(path: str, before: bytes, after: bytes, now: str = "") -> str:
+    """Return the diff of a file, which is UTF-8, below the current folder.
+
+    ``now`` is its path afterwards, if that is another one.
+    """
     lines = difflib.unified_diff(
         _lines(before),
         _lines(after),
         _name(f"a/{path.lstrip('/')}"),
-        _name(f"b/{path.lstrip('/')}"),
+        _name(f"b/{(now or path).lstrip('/')}"),
     )
-    return "".join(_shown(line) for line in lines)
+    head = renamed(path, now) if now and now != path else ""
+    return head + "".join(_shown(line) for line in lines)
+
+
+def renamed(path: str, now: str) -> str:
+    """Return the lines that tell of another path, as ``git diff`` has them."""
+    old, new = path.lstrip("/"), now.lstrip("/")
+    return (
+        f"diff --git {_name(f'a/{old}').rstrip()} {_name(f'b/{new}').rstrip()}\n"
+        f"rename from {_name(old).rstrip()}\nrename to {_name(new).rstrip()}\n"
+    )
 
 
 def _lines(data: bytes) -> list[str]:

@@ -37,6 +37,8 @@ class Project:
     directory_urls: bool = True
     site_url: str = ""
     site_name: str = ""
+    site_description: str = ""
+    drafted: str = ""
 
     @property
     def site(self) -> str:
@@ -61,6 +63,26 @@ class Project:
         for uri, found in self._files:
             chosen = self.postmortems.chooses(uri)
             if chosen or (found.closed and self.postmortems.reaches(uri)):
+                yield Location(shown(found.file), uri, found.file)
+
+    def others(self) -> Iterator[Location]:
+        """Yield every file of the site that is no postmortem."""
+        for uri, found in self._files:
+            if not found.closed and not self.postmortems.chooses(uri):
+                yield Location(shown(found.file), uri, found.file)
+
+    def is_drafted(self, uri: str) -> bool:
+        """Tell whether a file is one of MkDocs's drafts, which it shows in a preview only."""
+        return bool(self._drafts.match_file(uri))
+
+    @cached_property
+    def _drafts(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines(self.drafted.splitlines())
+
+    def markdown(self) -> Iterator[Location]:
+        """Yield every Markdown file, postmortems and the team's other pages."""
+        for uri, found in self._files:
+            if is_markdown(uri) and not found.closed:
                 yield Location(shown(found.file), uri, found.file)
 
     def holds(self, uri: str) -> bool:

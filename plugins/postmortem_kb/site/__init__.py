@@ -43,6 +43,7 @@ from postmortem_kb.site import (
     overview,
     pagefind,
     pagefindindex,
+    redirects,
     safety,
     searching,
     searchworker,
@@ -151,6 +152,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
         source = exports.Source(self.renderer, main)
         files.add(files_, config, overview.files(source, self.store, self.marks))
+        redirects.add(files_, config, self.renderer)
         # A dirty build makes what changed by the clock, and asks for nothing else.
         self.waiting = () if self.dirty else building.waiting(files_, config, self.site)
         return files_

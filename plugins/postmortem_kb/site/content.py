@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postmortem_kb.frontmatter import fences
-from postmortem_kb.operations import reading
+from postmortem_kb.operations import pagefiles
 from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.surroundings import surroundings
 from postmortem_kb.rendering.templates import Renderer
-from postmortem_kb.site import holding
 from postmortem_kb.site.files import Site
 from postmortem_kb.site.keys import Keys
-from postmortem_kb.site.unlinking import unlinked
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import File
@@ -36,15 +33,8 @@ def markdown(
     if uri not in site.postmortems:
         return None
     postmortem = site.postmortems[uri]
-    try:
-        body = fences.split(reading.read(postmortem.location)).body
-    except OSError:
-        # The fault at the top of the page says so.
-        body = ""
-    if site.withheld:
-        body = unlinked(body, uri, site.withheld)
+    body = pagefiles.body_of(postmortem, site.withheld)
     problems = site.problems.get(postmortem.location.path, [])
-    body = holding.without_marks(body)
     known = keys.shown.get(uri) if keys else None
     shown = known or surroundings(postmortem, renderer.knowledge)
     data = rendering.view(postmortem, shown, body, problems, edit_url)

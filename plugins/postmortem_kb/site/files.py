@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location, Postmortem
 from postmortem_kb.model import Problem
+from postmortem_kb.operations import withholding
 from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.project import Selector, generated, shown
 from postmortem_kb.rendering import Knowledge, Page
@@ -23,7 +23,7 @@ from postmortem_kb.rules import Around
 from postmortem_kb.site import log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -151,19 +151,10 @@ def withhold(files: Files, found: Iterable[File], settings: Settings, report: Re
         if each.location.uri in withheld and faulty[each.location.path]:
             path = visible(each.location.path)
             log.info(f"{path} is not on the site: it is restricted, or its visibility is in doubt")
-    stems = {posixpath.splitext(uri)[0] for uri in withheld}
+    names = withholding.stems(withheld)
     kept = {file.src_uri for file in found} - withheld
     for file in list(files):
-        attached = posixpath.splitext(file.src_uri)[0] in stems or any(
-            above in stems for above in _folders(file.src_uri)
-        )
+        attached = withholding.is_attached(file.src_uri, names)
         if file.src_uri in withheld or (attached and file.src_uri not in kept):
             files.remove(file)
     return withheld
-
-
-def _folders(uri: str) -> Iterator[str]:
-    folder = posixpath.dirname(uri)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)

@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockprocessors import BlockProcessor
 
+from postmortem_kb.rendering.aroundhtml import BEGIN, END
+
 # Before every other step.
 PRIORITY = 200
-BEGIN, END = "<!--pm-->", "<!--/pm-->"
 _FIRST, _LAST = f"\n{BEGIN}\n", f"\n{END}\n"
 _SIGN = "pm-place:"
 _PLACE = re.compile(rf"{_SIGN}[0-9a-f]{{32}}-\d+(?: \S+)*", re.ASCII)
@@ -31,12 +32,6 @@ class Held(NamedTuple):
 
 
 NOTHING = Held("", [])
-
-
-def without_marks(text: str) -> str:
-    """Return an author's text in which neither comment stands."""
-    # Not taken out: what stands around it could then make another.
-    return text.replace(BEGIN, "<!-- pm -->").replace(END, "<!-- /pm -->")
 
 
 def take(markdown: str) -> tuple[str, Held]:

@@ -19,9 +19,9 @@ from mkdocs.structure.files import File
 
 from postmortem_kb import words
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.rendering import Knowledge, facets
+from postmortem_kb.rendering import Knowledge, assets, facets
 from postmortem_kb.resources import templates_dir
-from postmortem_kb.site import assets, searching
+from postmortem_kb.site import searching
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Postmortem
-from postmortem_kb.site import log, metadata, sections, unshown
+from postmortem_kb.rendering import pagemeta
+from postmortem_kb.site import log, sections, unshown
 from postmortem_kb.vocabulary import label
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def entries(
     made: list[Entry] = []
     for section in found:
         place = f"{url}#{section.id}" if section.id else url
-        title = section.title or metadata.title(postmortem.title)
+        title = section.title or pagemeta.title(postmortem.title)
         entry = {"location": place, "title": title, "text": section.text}
         # Sections are found by their own words alone.
         made.append(entry if section.id else {**entry, "tags": chips})
@@ -111,7 +112,7 @@ def _as_mkdocs(
     """Return entries as ``mkdocs.contrib.search`` makes them: plain text, the page has all."""
     parts = [part for section in found for part in (section.title, section.text)]
     text = sections.plain(" ".join(parts))
-    page = {"title": metadata.title(postmortem.title), "text": text, "location": url}
+    page = {"title": pagemeta.title(postmortem.title), "text": text, "location": url}
     return [page] + [
         {
             "title": titles[section.id],

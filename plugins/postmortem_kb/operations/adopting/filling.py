@@ -39,9 +39,7 @@ def complete(source: Source, found: dict[str, Field], terms: Terms) -> tuple[str
         found["title"] = Field(text or title(words), key, "" if sure else f"{ASSUMED}: from {key}")
         if way != "heading":
             missing.append("title")
-    levels = terms.settings.severities
-    middle = next((name for name, level in levels.items() if not level.major), list(levels)[-1])
-    for name, value in (("severity", middle), ("owner", "unassigned")):
+    for name, value in (("severity", terms.settings.assumed_severity), ("owner", "unassigned")):
         if name not in found:
             missing.append(name)
             found[name] = Field(value, "", ASSUMED)

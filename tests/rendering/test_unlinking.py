@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_kb.site.unlinking import unlinked
+from postmortem_kb.rendering.unlinking import unlinked
 
 WITHHELD = frozenset({"2026/PM-2026-002.md"})
 CASES = [
