@@ -18,8 +18,8 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
 def commands() -> dict[str, click.Command]:
-    names = discovery.names(cli)
-    return {name.replace("_", "-"): discovery.member(cli, name, "COMMAND") for name in names}
+    found = (discovery.member(cli, name, "COMMAND") for name in discovery.names(cli))
+    return {command.name: command for command in found}
 
 
 def section(title: str) -> str:

@@ -193,16 +193,26 @@ def _one_of(
 def _severity(value: Any, info: ValidationInfo) -> Any:
     settings = _settings(info)
     text = _line(value)
-    if text in settings.severities:
-        return text
+    named = severity_named(text, settings)
+    aliases = {alias.lower() for level in settings.severities.values() for alias in level.aliases}
+    if named == text or text.lower() in aliases:
+        return named
+    known = _listed(list(settings.severities))
+    raise _fault("unknown-value", value=text, what="severity", known=known, **_advice(named))
+
+
+def severity_named(word: str, settings: Settings) -> str:
+    """Return the level that a word means beyond doubt, or nothing.
+
+    That is its name however it is spelt, or an alias. A likeness is none: SEV0 is the worst of some
+    companies, and P1 differs between them.
+    """
     for name, level in settings.severities.items():
-        if text.lower() in (alias.lower() for alias in level.aliases):
+        if word == name or word.lower() in (alias.lower() for alias in level.aliases):
             return name
     known = list(settings.severities)
-    # A likeness is no guess: SEV0 is the worst of some companies, and P1 differs between them.
-    spelt = re.sub("severity", "sev", text, flags=re.IGNORECASE)
-    advice = _advice(spelling.word(text, known) or spelling.word(spelt, known))
-    raise _fault("unknown-value", value=text, what="severity", known=_listed(known), **advice)
+    spelt = re.sub("severity", "sev", word, flags=re.IGNORECASE)
+    return spelling.word(word, known) or spelling.word(spelt, known) or ""
 
 
 def one_of(words: Words, what: str, unlike: Collection[str] = (), *, alike: bool = True) -> Checked:

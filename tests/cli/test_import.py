@@ -103,7 +103,7 @@ def test_a_value_that_the_check_refuses_is_a_question_and_kept(base, postmortem_
     postmortem_cli("import", "old", "--map", "icco", *TODAY)
     (text,) = (each for each in drafts(base).values() if "backwards.md" in each)
     assert '  resolved: unknown  # "2026-03-04T09:00Z": ' in text
-    assert "- `end_time`: `2026-03-04T09:00Z`" in text
+    assert "- `end_time`: `2026-03-04T09:00:00Z`" in text
 
 
 def test_the_text_stays_as_it_is_to_the_byte(base, postmortem_cli) -> None:
@@ -159,7 +159,7 @@ def test_a_file_that_has_changed_since_is_told_and_its_draft_left_alone(base, po
     before = drafts(base)
     put(base, {"a.md": f"{TITLE}More.\n"})
     done = postmortem_cli("import", "old", *TODAY)
-    assert (done.exit_code, drafts(base)) == (0, before)
+    assert (done.exit_code, drafts(base)) == (1, before)
     assert "has changed since it was imported as docs/2026/PM-2026-001.md" in done.stdout
 
 
@@ -279,7 +279,7 @@ MISUSE = [
     pytest.param(["nowhere"], "there is no folder nowhere", id="no-folder"),
     pytest.param(["none"], "there is no Markdown file in none", id="no-markdown"),
     pytest.param(["old", "--zone", "Mars"], "there is no time zone Mars", id="no-zone"),
-    pytest.param(["old", "--map", "mine"], "there is no map mine", id="no-map"),
+    pytest.param(["old", "--map", "mine"], "there is no map mine; name blog, ", id="no-map"),
     pytest.param(["old", "--map", "old"], "there is no map old", id="a-folder-as-a-map"),
 ]
 

@@ -27,6 +27,7 @@ TIMELESS = {
     "schema": "so is the form of the front matter",
     "search": "what holds a word does not depend on the day",
     "similar": "neither does what is alike",
+    "renumber": "a new id is of the year of what happened",
     "upgrade": "nor which version a set-up is of",
 }
 

@@ -13,10 +13,12 @@ from postmortem_kb import corpus, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.operations import adopting
+from postmortem_kb.operations.adopting import targets
 from postmortem_kb.operations.project import Project
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEYS = ("title", "date", "resolvedWhen", "severity", "affected", "owner", "other: #", "`x`")
+OURS = tuple(sorted(targets.names()))
 TEXTS = st.text(st.characters(codec=None, exclude_categories=()), max_size=120) | st.sampled_from(
     ["2026-03-04", "2026-03-04T09:12Z", "2026-03-03T09:12Z", "2026-03-04 9:12", "down", "<b>", "x"]
 )
@@ -34,7 +36,7 @@ def planned(headers: list[str], folder: Path) -> adopting.Plan:
     return adopting.plan(folder / "old", project, None, None, NOW)
 
 
-@given(st.dictionaries(st.sampled_from(KEYS), VALUES))
+@given(st.dictionaries(st.sampled_from(KEYS + OURS), VALUES))
 def test_whatever_a_header_says_its_draft_has_a_sound_header(header: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (one,) = planned([json.dumps(header)], Path(folder)).planned

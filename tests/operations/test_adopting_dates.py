@@ -30,6 +30,11 @@ READ = [
     ("Wed, 04 Mar 2026 09:12:00 GMT", "2026-03-04T09:12Z"),
     ("2026-03-04 09:12 Europe/Berlin", "2026-03-04T09:12+01:00"),
     ("2026-07-04 09:12 UTC+2", "2026-07-04T09:12+02:00"),
+    ("2026-03-04T02:00-05:00", "2026-03-04T02:00-05:00"),
+    ("2026-03-04 02:00:00 -0500", "2026-03-04T02:00-05:00"),
+    ("2026-03-04 02:00 -0500", "2026-03-04T02:00-05:00"),
+    ("2026-03-04 09:00 -05:00", "2026-03-04T09:00-05:00"),
+    ("2026-03-04 02:00 UTC-5", "2026-03-04T02:00-05:00"),
     ("1772615520", "2026-03-04T09:12Z"),
     ("1772615520000", "2026-03-04T09:12Z"),
 ]
@@ -56,6 +61,21 @@ ASKED = [
     ("2026-03-04 25:12", "what time is meant? write 2026-03-04T09:12Z", "2026-03-04"),
     ("2026-03-04 about noon", "what time is meant? write 2026-03-04T09:12Z", "2026-03-04"),
     (
+        "2026-03-04 10:00-11:30",
+        "is -11:30 the end of it, or an offset? write 2026-03-04T10:00+01:00, or the offset it was",
+        "2026-03-04",
+    ),
+    (
+        "2026-03-04 09:00 -10:00",
+        "is -10:00 the end of it, or an offset? write 2026-03-04T09:00+01:00, or the offset it was",
+        "2026-03-04",
+    ),
+    (
+        "2026-03-04 14:00-14:20",
+        "is -14:20 the end of it, or an offset? write 2026-03-04T14:00+01:00, or the offset it was",
+        "2026-03-04",
+    ),
+    (
         "2026-13-45",
         "cannot be read as a time; write 2026-03-04T09:12Z, or the day alone",
         "",
@@ -80,12 +100,45 @@ def test_a_zone_answers_for_clocks_that_name_none_and_for_no_others() -> None:
     assert dates.read("2026-03-04 09:12Z", BERLIN).iso == "2026-03-04T09:12Z"
 
 
+@pytest.mark.parametrize("written", ["09:00-17", "14:00-15", "09:00-11", "23:00-23:30"])
+def test_a_range_of_hours_is_a_question(written: str) -> None:
+    found = dates.read(f"2026-03-04 {written}", BERLIN)
+    assert (found.iso, found.day) == ("", "2026-03-04")
+
+
+FIRST_DAYS = [
+    ("ticket-1520200304.md", ""),
+    ("a 20260304 b", "2026-03-04"),
+    ("v12026-03-04", ""),
+    ("room 114 March 2026", ""),
+    ("on 4 March 2026", "2026-03-04"),
+]
+
+
+@pytest.mark.parametrize(("line", "day"), FIRST_DAYS)
+def test_a_day_in_a_line_is_none_within_a_longer_figure(line: str, day: str) -> None:
+    assert dates.first_day(line) == day
+
+
 @pytest.mark.parametrize("written", ["2026-10-25 02:30", "2026-03-29 02:30"])
 def test_an_hour_that_came_twice_or_never_is_a_question(written: str) -> None:
     assert "twice or never" in dates.read(written, BERLIN).question
 
 
-@pytest.mark.parametrize("name", ["CST", "Europe", "Europe/Nowhere", "../etc/passwd", "", "+99:00"])
+NO_ZONES = [
+    "CST",
+    "Europe",
+    "Europe/Nowhere",
+    "../etc/passwd",
+    "",
+    "+99:00",
+    "-17",
+    "+15",
+    "+01:20",
+]
+
+
+@pytest.mark.parametrize("name", NO_ZONES)
 def test_what_names_no_zone_is_none(name: str) -> None:
     assert dates.zone_of(name) is None
 

@@ -15,11 +15,13 @@ from postmortem_kb.resources import templates_dir
 from projects import REPOSITORY, Built
 
 SHIPPED = templates_dir()
-# What `postmortem init` writes is written before there is a folder of the team's own.
+# What `postmortem init` writes is written before there is a folder of the team's own; a map of its
+# own has a name of its own after `--map`.
+APART = (SHIPPED / "init", SHIPPED / "maps")
 NAMES = sorted(
     file.relative_to(SHIPPED).as_posix()
     for file in SHIPPED.rglob("*")
-    if file.is_file() and not file.is_relative_to(SHIPPED / "init")
+    if file.is_file() and not any(file.is_relative_to(each) for each in APART)
 )
 # What `postmortem review` prints: see tests/cli.
 PRINTED = ("data/review.md.jinja",)
@@ -64,7 +66,7 @@ def overridden(tmp_path_factory: pytest.TempPathFactory) -> Built:
     # One who owns action items and is no team has a page as well; of so many, a second one.
     item = {"title": "Read it", "owner": "ada", "status": "open"}
     theirs = {"action_items": [{"id": f"AI-{number}", **item} for number in range(1, 202)]}
-    alone = projects.postmortem("PM-2020-009", **theirs)
+    alone = projects.postmortem("PM-2020-009", former_ids=["PM-2020-008"], **theirs)
     projects.write(root, {"docs/2020/PM-2020-009.md": alone})
     settings = projects.config(
         options={"templates": "own", "search": "pagefind"}, site_url="https://kb.example.com/"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 from postmortem_kb.config import Settings
+from postmortem_kb.fieldtypes import severity_named
 from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project
 
@@ -30,13 +31,37 @@ def asked(question: str, default: str, check: Callable[[str], str] = str.strip) 
     return answer
 
 
-def severity(settings: Settings) -> Callable[[str], str]:
+def severity_and_owner(
+    project: Project, severity: str | None, owner: str | None, asks: bool, guess: str = ""
+) -> tuple[str, str, frozenset[str]]:
+    """Return the severity and the owner, asked for where they are not given, and what is assumed.
+
+    ``guess`` is a severity of the configuration, or nothing.
+    """
+    settings = project.settings
+    assumed = set()
+    if severity is None:
+        severity = guess or settings.assumed_severity
+        if asks:
+            levels = ", ".join(settings.severities)
+            severity = asked(f"Severity ({levels})", severity, _severity(settings))
+        else:
+            assumed.add("severity")
+    if owner is None:
+        owner = guessed_owner(project)
+        if asks:
+            owner = asked("Owner, a handle", owner)
+        else:
+            assumed.add("owner")
+    return severity, owner, frozenset(assumed)
+
+
+def _severity(settings: Settings) -> Callable[[str], str]:
     """Return a check of an answer that names a severity."""
 
     def check(answer: str) -> str:
-        known = {name.casefold(): name for name in settings.severities}
-        found = known.get("".join(answer.casefold().split()))
-        if found is None:
+        found = severity_named(answer.strip(), settings)
+        if not found:
             raise click.BadParameter(f"write one of {', '.join(settings.severities)}")
         return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import click
 
 from postmortem_kb.fieldtypes import parse_moment
+from postmortem_kb.model import Moment
 
 
 def day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -26,17 +27,40 @@ def _end_of(context: click.Context, parameter: click.Parameter, value: str | Non
     return datetime.combine(named, time.max, UTC) if named else datetime.now(UTC)
 
 
-def _instant(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime:
-    """Return this moment, or the one that is named."""
-    if value is None:
-        return datetime.now(UTC)
+def _named(value: str) -> Moment:
     try:
-        named = parse_moment(value.strip())
+        found = parse_moment(value.strip())
     except ValueError:
-        named = None
-    if named is None or named.day_only:
-        raise click.BadParameter(f"{value!r} is no moment; write it as 2026-11-22T14:05Z")
-    return named.at
+        found = None
+    if found is None:
+        raise click.BadParameter(
+            f"{value!r} is no time; write it as 2026-03-04T09:00Z, or a day as 2026-03-04"
+        )
+    return found
+
+
+def bound(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
+    """Return the time an option names; of a day its begin, or its end for ``--until``."""
+    if value is None:
+        return None
+    found = _named(value)
+    ends = found.day_only and parameter.name == "until"
+    return found.latest - timedelta(microseconds=1) if ends else found.at
+
+
+def instant(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> datetime | None:
+    """Return the exact time an option names."""
+    found = _named(value) if value is not None else None
+    if found and found.day_only:
+        raise click.BadParameter(f"{value!r} is a day; write the time, as 2026-03-04T09:00Z")
+    return found.at if found else None
+
+
+def _this_moment(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime:
+    """Return this moment, or the one that is named."""
+    return instant(context, parameter, value) or datetime.now(UTC)
 
 
 def _written_on(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
@@ -71,7 +95,7 @@ written_on = click.option(
 )
 moment = click.option(
     "--now",
-    callback=_instant,
+    callback=_this_moment,
     show_default="now",
     metavar="TIME",
     help="The moment to reckon from: 2026-11-22T14:05Z.",

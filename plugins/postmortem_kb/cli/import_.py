@@ -23,17 +23,18 @@ SECTION = "Write"
 
 def _chosen(word: str, project: Project) -> Chosen:
     """Return the map of a name or in a file; what is wrong with it is told and ends the command."""
-    if word in maps.names():
-        return Chosen(word, maps.shipped(word, project.settings))
+    if name := maps.named(word):
+        return Chosen(name, maps.shipped(name, project.settings))
     file = Path(word)
     try:
         return Chosen(shown(file), maps.load(file, project.settings))
     except maps.Faulty as error:
         refuse(replace(project, problems=error.problems))
     except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
         why = visible(getattr(error, "strerror", None) or str(error))
-        known = ", ".join(maps.names())
-        raise Misuse(f"there is no map {visible(word)} ({why}); name {known}, or a file") from None
+        told = f"there is no map {visible(word)}" + ("" if missing else f" ({why})")
+        raise Misuse(f"{told}; name {', '.join(maps.names())}, or a file") from None
 
 
 def _written(plan: adopting.Plan) -> adopting.Plan:
@@ -70,7 +71,8 @@ def COMMAND(
 
     A map says which of their keys fills which field; one that fits is guessed and shown. What no
     field takes is kept in the text, and a time without a zone becomes a question. Run again, it
-    imports only what is new. Exit status: 0 done, 1 some files cannot be imported, 2 misuse.
+    imports only what is new. Exit status: 0 done, 1 some files cannot be imported or have changed
+    since, 2 misuse.
     """
     project = _base.project(config_file)
     if not is_folder(folder):

@@ -1,4 +1,4 @@
-"""Put new contents in the place of a file at once: at every moment it is the old one or the new."""
+"""Write a file at once: at every moment it is the old one or the new, never half of one."""
 
 from __future__ import annotations
 
@@ -46,6 +46,21 @@ def replace(file: Path, before: bytes, after: bytes) -> None:
             os.replace(temporary, target)  # noqa: PTH105
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def create(file: Path, data: bytes) -> None:
+    """Write a file that is not there yet, and the folders it needs, to the end or not at all.
+
+    Raises FileExistsError if it is there, and OSError if it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as opened:
+        try:
+            opened.write(data)
+            opened.flush()
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
 
 
 @contextmanager

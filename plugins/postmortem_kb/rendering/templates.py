@@ -36,12 +36,22 @@ from postmortem_kb.rendering import (
     rule_page,
 )
 from postmortem_kb.rendering import drawing as drawn
+from postmortem_kb.rendering.compiling import compiled
 from postmortem_kb.rendering.drawing import BrokenSpec, Chart
 from postmortem_kb.rendering.rows import Rows
 from postmortem_kb.resources import templates_dir
 from postmortem_kb.vocabulary import label
 
 _SPEC = ".vl.json"
+
+
+def plain_environment(
+    own: Path | None = None, finalize: Callable[[Any], Any] | None = None
+) -> Environment:
+    """Return the environment of templates that are no HTML: they escape for what they write."""
+    return environment(own).overlay(
+        autoescape=False, finalize=finalize, bytecode_cache=compiled(type(finalize).__name__)
+    )
 
 
 def environment(own: Path | None = None) -> Environment:
@@ -54,6 +64,7 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_on_one_line,
+        bytecode_cache=compiled("html"),
     )
     env.filters |= {
         "coded": _coded,

@@ -5,6 +5,7 @@ All is planned before anything is written: a dry run shows exactly what would be
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,16 @@ from postmortem_kb import corpus, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import Level, Place
-from postmortem_kb.operations.adopting import fields, links, maps, page, sources, targets
+from postmortem_kb.operations import replacing
+from postmortem_kb.operations.adopting import (
+    fields,
+    links,
+    maps,
+    page,
+    scanning,
+    sources,
+    targets,
+)
 from postmortem_kb.operations.adopting.before import Before, before
 from postmortem_kb.operations.adopting.maps import Chosen
 from postmortem_kb.operations.adopting.sources import Source, Unread
@@ -23,7 +33,6 @@ from postmortem_kb.operations.adopting.values import Mapped, Terms
 from postmortem_kb.operations.project import Project, plain, shown
 from postmortem_kb.terminal import visible
 
-_MOST_REFUSALS = 8
 _AMONG = "lies among the postmortems itself: remove it when its draft is in order"
 
 
@@ -69,6 +78,8 @@ def plan(
     for each in sources.sources(plain(folder), project.root):
         if isinstance(each, Unread):
             unread.append(each)
+        elif _is_page(each.file, plain(folder), project):
+            unread.append(Unread(each.path, "one of your own pages, by `pages`", fault=False))
         elif told := known.left_out(each):
             unread.append(told)
             if file := known.files.get(page.known_as(each.path)):
@@ -80,13 +91,22 @@ def plan(
         raise Refused(f"there is no Markdown file in {visible(shown(folder))}")
     chosen = named or maps.guess(([*each.keys, *each.said] for each in found), project.settings)
     terms = Terms(chosen.map, project.settings, zone, now)
-    read = [(each, fields.mapped(each, terms)) for each in found]
+    read = []
+    for each in found:
+        mapped = fields.mapped(each, terms)
+        if told := known.unmarked(each, str(mapped.fields["title"].value)):
+            unread.append(told)
+        else:
+            read.append((each, mapped))
     read.sort(key=lambda pair: (pair[1].year, pair[1].day or "9", pair[0].path))
     placed = list(_placed(read, known, project))
     there |= {source.file: file for source, _, _, file in placed}
     titles: dict[str, str] = {}
     planned = []
     for source, mapped, identifier, file in placed:
+        if leads := _leads_outside(file, project):
+            unread.append(Unread(source.path, leads))
+            continue
         body, left = links.mended(source, file, there.get)
         done = _judged(source, mapped, identifier, file, body, terms)
         if isinstance(done, Unread):
@@ -102,20 +122,40 @@ def plan(
 
 def write(planned: Planned) -> None:
     """Write one file, to the end or not at all; raises OSError, also if something is there."""
-    planned.file.parent.mkdir(parents=True, exist_ok=True)
-    with planned.file.open("xb") as opened:
-        try:
-            opened.write(planned.data)
-            opened.flush()
-        except OSError:
-            planned.file.unlink(missing_ok=True)
-            raise
+    replacing.create(planned.file, planned.data)
 
 
 def _is_among(file: Path, project: Project) -> bool:
     """Tell whether a file that is imported counts as a postmortem where it lies."""
     below = project.docs_dir
     return file.is_relative_to(below) and project.holds(file.relative_to(below).as_posix())
+
+
+def _is_page(file: Path, folder: Path, project: Project) -> bool:
+    """Tell whether a file is a page of the team's that no postmortem can be.
+
+    A folder of such pages is imported all the same, if it is named itself.
+    """
+    below, chosen = project.docs_dir, project.postmortems
+    if not folder.is_relative_to(below) or not chosen.reaches(_uri(folder, below)):
+        return False
+    uri = _uri(file, below)
+    return uri.startswith(chosen.prefix) and not chosen.chooses(uri)
+
+
+def _uri(file: Path, below: Path) -> str:
+    return file.relative_to(below).as_posix()
+
+
+def _leads_outside(file: Path, project: Project) -> str:
+    """Return what is wrong if a link on the way to a file leads out of the knowledge base."""
+    inside = [Path(os.path.realpath(each)) for each in (project.root, project.docs_dir)]
+    for folder in reversed(file.parents):
+        real = Path(os.path.realpath(folder))
+        below = folder.is_relative_to(project.docs_dir)
+        if below and not any(real.is_relative_to(each) for each in inside):
+            return f"{shown(folder)} is a link that leads out of {shown(project.root)}"
+    return ""
 
 
 def _placed(
@@ -147,17 +187,19 @@ def _judged(
 ) -> Planned | Unread:
     """Return a file without the values that the check refuses, and what it will say of the rest."""
     told = [source.cut.told] if source.cut.told else []
-    for _ in range(_MOST_REFUSALS):
+    # A time that is refused stays as a question, which may be refused as well.
+    for _ in range(2 * len(mapped.fields) + 1):
         data = page.text(source, identifier, mapped, body).encode()
         found = list(_errors(data, file, terms.settings, terms.now))
         wrong = next((each for each in found if each[0] in mapped.fields), None)
         if wrong is None:
             told += [f"{shown(file)}:{line}: {message}" for name, line, message in found]
+            told += scanning.told(source, file, data.decode(), {line for _, line, _ in found})
             unsound = [message for name, _, message in found if name]
             if unsound:
                 return Unread(source.path, f"makes no draft: {unsound[0]}")
             return Planned(source, identifier, file, data, mapped, tuple(told))
-        mapped = mapped.without(wrong[0], wrong[2])
+        mapped = mapped.without(wrong[0], wrong[2], source.cut.values)
     return Unread(source.path, "makes no draft: too many of its values are refused")
 
 

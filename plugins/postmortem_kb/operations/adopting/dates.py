@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from pydantic_core import PydanticCustomError
+
 from postmortem_kb import spelling
+from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.recordings import moments
 from postmortem_kb.recordings.texts import plain
 
 _LONGEST = 80
 _EPOCH = re.compile(r"\d{9,19}(?:\.\d{1,9})?")
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? +", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{8}(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{8}(?!\d)")
 _NAMED = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th)?[ -]+(?:of +)?[a-z]{3,9}\.?|[a-z]{3,9}\.? +\d{1,2}(?:st|nd|rd|th)?)"
+    r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th)?[ -]+(?:of +)?[a-z]{3,9}\.?"
+    r"|[a-z]{3,9}\.? +\d{1,2}(?:st|nd|rd|th)?)"
     r",?[ -]+\d{4}(?!\d)",
     re.IGNORECASE,
 )
@@ -31,6 +35,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+# The end of `09:00-10:30`, which has the form of an offset.
+_RANGE = re.compile(r"- ?(\d{1,2})(?::(\d{2}))?")
+_LEAST, _MOST = timedelta(hours=-12), timedelta(hours=14)
 _PLACE = re.compile(r"[A-Za-z_]{2,30}(?:/[A-Za-z0-9_+-]{2,30}){1,2}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Hours from UTC. RFC 5322, section 4.3, and what has one meaning only: CST, IST and BST have two.
@@ -56,8 +63,9 @@ def zone_of(name: str) -> tzinfo | None:
         return timezone(timedelta(hours=_ABBREVIATED[name.upper()]))
     if found := _OFFSET.fullmatch(name):
         apart = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-        if apart < timedelta(hours=24):
-            return timezone(-apart if found[1] == "-" else apart)
+        apart = -apart if found[1] == "-" else apart
+        if _LEAST <= apart <= _MOST and int(found[3] or 0) in (0, 15, 30, 45):
+            return timezone(apart)
     if _PLACE.fullmatch(name):
         try:
             return ZoneInfo(name)
@@ -72,7 +80,7 @@ def read(written: str, zone: tzinfo | None) -> Reading:
     text = " ".join(written[: 2 * _LONGEST].split())
     if _EPOCH.fullmatch(text):
         at = moments.instant(text)
-        return _exact(at) if at else _unread(text)
+        return _exact(written, at) if at else _unread(text)
     weekday = _WEEKDAY.match(text)
     text = text[weekday.end() :] if weekday else text
     day, end, question = _day(text)
@@ -128,6 +136,9 @@ def _with_clock(written: str, day: str, rest: str, zone: tzinfo | None) -> Readi
     named = rest[found.end() :].strip(" ()[],.")
     own = zone_of(named) if named else zone
     example = f"write {day}T{clock}+01:00, or the offset it was"
+    if _is_range(found, clock, named):
+        question = f"is {named} the end of it, or an offset? {example}"
+        return Reading(question=_asked(written, question), day=day, year=year)
     if own is None:
         question = "in which zone?" if not named else f"what zone is {plain(named)[:30]}?"
         return Reading(question=_asked(written, f"{question} {example}"), day=day, year=year)
@@ -135,7 +146,15 @@ def _with_clock(written: str, day: str, rest: str, zone: tzinfo | None) -> Readi
     if at.replace(fold=1).utcoffset() != at.utcoffset():
         question = f"that hour came twice or never, as clocks were changed; {example}"
         return Reading(question=_asked(written, question), day=day, year=year)
-    return _exact(at)
+    return _exact(written, at)
+
+
+def _is_range(found: re.Match[str], clock: str, named: str) -> bool:
+    """Tell whether what follows a clock may be a later one; ISO 8601 writes no range so."""
+    end = _RANGE.fullmatch(named)
+    if end is None or found[3] or found[0][0] in "Tt":
+        return False
+    return f"{int(end[1]):02}:{end[2] or '00'}" > clock
 
 
 def _clock(found: re.Match[str]) -> str:
@@ -149,13 +168,15 @@ def _clock(found: re.Match[str]) -> str:
     return f"{hour:02}:{minute or '00'}" + (f":{second}" if int(second or 0) else "")
 
 
-def _exact(at: datetime) -> Reading:
+def _exact(written: str, at: datetime) -> Reading:
     seconds = "seconds" if at.second else "minutes"
     text = at.replace(microsecond=0).isoformat(timespec=seconds)
     iso = f"{text[:-6]}Z" if text.endswith("+00:00") else text
-    if len(text) > 25:
-        # Of a zone of long ago, whose offset has seconds.
-        return _unread(text)
+    try:
+        parse_moment(iso)
+    except PydanticCustomError:
+        # At the end of all time, or of a zone of long ago, whose offset has seconds.
+        return _unread(written)
     return Reading(iso, day=iso[:10], year=at.year)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,13 +27,15 @@ from postmortem_kb.spelling import bare
 def mapped(source: Source, terms: Terms) -> Mapped:
     """Return what a file's header and text say in our fields; nothing of the header is lost."""
     found: dict[str, Field] = {}
+    refused: dict[str, str] = {}
     taken: set[str] = set()
     days: list[str] = []
     years: list[int] = []
-    for name, keys in terms.map.fields.items():
-        for key, value in _given(source, keys):
+    for name, given in _named(source, terms):
+        for key, value in given:
             made, whole, reading = _made(name, key, value, terms)
             if made is None:
+                refused.setdefault(name, as_text(value))
                 continue
             if reading is not None and targets.is_time(name):
                 days += [reading.day] if reading.day else []
@@ -48,7 +50,7 @@ def mapped(source: Source, terms: Terms) -> Mapped:
                 break
     for name, value in terms.map.constants.items():
         if name not in found:
-            found[name] = Field([value] if targets.is_list(name) else value, "the map")
+            found[name] = Field([value] if targets.is_list(name) else value, filling.CONSTANT)
     if not years and "times.impact_start" not in found:
         filling.date(source, found, terms)
         days += [str(each.value) for each in found.values() if each.key in filling.PLACES]
@@ -58,9 +60,22 @@ def mapped(source: Source, terms: Terms) -> Mapped:
         for key, value in source.cut.values.items()
         if not nothing(value) and not (bare(key) in taken and source.keys[bare(key)][0] == key)
     )
-    missing = filling.complete(source, found, terms)
+    filling.visibility(source, found, refused)
+    missing = filling.complete(source, found, refused, terms)
+    if not years:
+        missing = ("date (the id takes this year)", *missing)
     year = years[0] if years else terms.now.year
     return Mapped(found, kept, missing, year, days[0] if days else "")
+
+
+def _named(source: Source, terms: Terms) -> Iterator[tuple[str, Iterable[tuple[str, Any]]]]:
+    """Yield each field with its keys and their values; a key with a name of ours fills that."""
+    known = terms.map.fields
+    yield from ((name, _given(source, keys)) for name, keys in known.items())
+    others = terms.map.named()
+    for name in sorted(targets.names()):
+        if name not in known and bare(name) in source.keys and bare(name) not in others:
+            yield name, [source.keys[bare(name)]]
 
 
 def _given(source: Source, keys: Iterable[str]) -> Iterable[tuple[str, Any]]:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC
 
 from postmortem_kb.operations.adopting import dates, said
 from postmortem_kb.operations.adopting.sources import Source
-from postmortem_kb.operations.adopting.values import ASSUMED, Field, Terms, sound
+from postmortem_kb.operations.adopting.values import ASSUMED, Field, Terms, cut, sound
 from postmortem_kb.recordings.texts import plain
 
+CONSTANT = "the map"
+"""Where a value comes from that is the same for all files."""
 PLACES = ("the file's name", "the first lines")
 """Where a day or a title comes from that no key holds."""
 _TITLE = 100
+_SAYS_YES = frozenset(("true", "yes", "on", "1"))
+_SAYS_NO = frozenset(("false", "no", "off", "0"))
+_WHY = {
+    "severity": "{} is not on the scale: map it under `values:`",
+    "owner": "{} is not one handle: map it under `values:`",
+}
+_HIDDEN = {"private": _SAYS_YES, "draft": _SAYS_YES, "published": _SAYS_NO}
 
 
 def date(source: Source, found: dict[str, Field], terms: Terms) -> None:
     """Look for a day where no key holds one."""
-    lines = "\n".join(source.cut.body.splitlines()[:10])
-    ways = {"file-name": (source.stem, PLACES[0]), "first-lines": (lines, PLACES[1])}
+    ways = {
+        "file-name": (source.stem, PLACES[0]),
+        "first-lines": (source.first_lines, PLACES[1]),
+    }
     for way in terms.map.date_from:
         text, place = ways[way]
         day = dates.first_day(text)
@@ -26,8 +38,26 @@ def date(source: Source, found: dict[str, Field], terms: Terms) -> None:
             return
 
 
-def complete(source: Source, found: dict[str, Field], terms: Terms) -> tuple[str, ...]:
-    """Fill in what a draft needs; return what nobody has said."""
+def visibility(source: Source, found: dict[str, Field], refused: Mapping[str, str]) -> None:
+    """Restrict a file that was hidden where it comes from, if it does not say how it is meant.
+
+    What the map says of all files counts for less; a word that we do not know hides, too.
+    """
+    if "visibility" in found and found["visibility"].key != CONSTANT:
+        return
+    was = f"visibility: {refused['visibility']}" if "visibility" in refused else ""
+    for name, answers in _HIDDEN.items():
+        key, value = source.keys.get(name, ("", ""))
+        if isinstance(value, str) and value.strip().casefold() in answers:
+            was = was or f"{key}: {value}"
+    if was:
+        found["visibility"] = Field("restricted", "", f'{ASSUMED}: was "{cut(was)}"')
+
+
+def complete(
+    source: Source, found: dict[str, Field], refused: Mapping[str, str], terms: Terms
+) -> tuple[str, ...]:
+    """Fill in what a draft needs; return what nobody has said, or not as its field takes it."""
     ways = {"heading": said.heading(source.body), "file-name": source.stem}
     missing = []
     if "title" not in found:
@@ -41,8 +71,9 @@ def complete(source: Source, found: dict[str, Field], terms: Terms) -> tuple[str
             missing.append("title")
     for name, value in (("severity", terms.settings.assumed_severity), ("owner", "unassigned")):
         if name not in found:
-            missing.append(name)
-            found[name] = Field(value, "", ASSUMED)
+            was = f'"{cut(refused[name])}"' if name in refused else ""
+            missing.append(f"{name} ({_WHY[name].replace('{}', was)})" if was else name)
+            found[name] = Field(value, "", f"{ASSUMED}: was {was}" if was else ASSUMED)
     return tuple(missing)
 
 

@@ -23,6 +23,8 @@ _TOML = re.compile(r"\s*\+\+\+[ \t]*\r?\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _JSON = re.compile(r"\s*(?=\{)")
 _LINE_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+# Some that are none are in quotation marks: that header is kept without need.
+_COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
 _DEEPEST = 20
 
 
@@ -30,8 +32,8 @@ _DEEPEST = 20
 class Cut:
     """A file cut in two: what its header says, and its body as it is.
 
-    A header that was read only in part is in ``header`` as well, to be kept; of one that cannot be
-    read at all, ``told`` says why, and it is a part of the body.
+    A header that says more than its values, or was read only in part, is in ``header`` as well, to
+    be kept; of one that cannot be read at all, ``told`` says why, and it is a part of the body.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -62,7 +64,7 @@ def _fenced(text: str, start: int, fence: re.Pattern[str], language: str) -> Cut
     found = frontmatter.read(f"---\n{header}---\n".encode())
     if "*" in found.lost:
         return Cut(body=text, told="its header cannot be read as YAML: it is kept as text")
-    whole = not found.faults
+    whole = not found.faults and not _COMMENT.search(header)
     return Cut(found.values, body, "" if whole else header)
 
 
@@ -71,11 +73,18 @@ def _toml(text: str, header: str, body: str) -> Cut:
         values = tomllib.loads(header.replace("\r\n", "\n"), parse_float=str)
     except (ValueError, RecursionError):
         return Cut(body=text, told="its header cannot be read as TOML: it is kept as text")
-    return _bounded(values, text, body)
+    return _bounded(values, text, body, header if "#" in header else "")
 
 
 def _json(text: str, start: int) -> Cut:
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str)
+    repeated = []
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        repeated.extend(pairs if len(found) < len(pairs) else [])
+        return found
+
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str, object_pairs_hook=mapping)
     part = text[start : start + MAX_HEADER]
     try:
         values, length = decoder.raw_decode(part)
@@ -83,12 +92,13 @@ def _json(text: str, start: int) -> Cut:
         # Many a text begins with a brace that is no header's.
         return Cut(body=text, told="its header cannot be read as JSON: it is kept as text")
     end = _LINE_END.match(text, start + length)
-    return _bounded(values, text, text[end.end() if end else start + length :])
+    body = text[end.end() if end else start + length :]
+    return _bounded(values, text, body, part[:length] if repeated else "")
 
 
-def _bounded(values: dict[str, Any], text: str, body: str) -> Cut:
+def _bounded(values: dict[str, Any], text: str, body: str, header: str) -> Cut:
     try:
-        return Cut({key: _text(value, 0) for key, value in values.items()}, body)
+        return Cut({key: _text(value, 0) for key, value in values.items()}, body, header)
     except ValueError:
         return Cut(body=text, told="its header is nested too deep: it is kept as text")
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from postmortem_kb.body import Body
 from postmortem_kb.operations.adopting.sources import Source
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$")
+_NAMED = re.compile(
+    r"""\b(?:href|src)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE
+)
 _ENDS = re.compile(r"[?#]")
 _LONGEST = 1000
 
@@ -24,9 +28,8 @@ def mended(
     """
     text, left = source.cut.body, []
     parts, done = [], 0
-    for link in source.body.links:
-        target = link.target
-        if _ELSEWHERE.match(target) or len(target) > _LONGEST:
+    for start, target in sorted(_targets(source.body)):
+        if start < done or _ELSEWHERE.match(target) or len(target) > _LONGEST:
             continue
         end = found.start() if (found := _ENDS.search(target)) else len(target)
         path = unquote(target[:end])
@@ -35,9 +38,18 @@ def mended(
             left.append(target)
             continue
         way = quote(os.path.relpath(there, file.parent).replace(os.sep, "/"))
-        parts += [text[done : link.start], way]
-        done = link.start + end
+        parts += [text[done:start], way]
+        done = start + end
     return "".join([*parts, text[done:]]), tuple(dict.fromkeys(left))
+
+
+def _targets(body: Body) -> Iterator[tuple[int, str]]:
+    """Yield (offset, target) of each link, those of HTML too."""
+    yield from ((link.start, link.target) for link in body.links)
+    for tag in body.tags:
+        for found in _NAMED.finditer(tag.attributes):
+            group = found.lastindex or 0
+            yield tag.start + 1 + len(tag.name) + found.start(group), found[group]
 
 
 def _beside(file: Path, path: str) -> Path:

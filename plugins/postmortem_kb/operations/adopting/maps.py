@@ -19,6 +19,7 @@ from postmortem_kb.operations.adopting import targets
 from postmortem_kb.operations.project import shown
 from postmortem_kb.spelling import bare, hint, nearest
 
+_ALSO = {"hugo": "blog", "jekyll": "blog"}
 _MAX_FILE = 64 * 1024
 
 
@@ -73,6 +74,12 @@ class Faulty(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("the map is faulty")
         self.problems = problems
+
+
+def named(word: str) -> str:
+    """Return the name of the map that is shipped by this name or a second one, or nothing."""
+    name = _ALSO.get(word, word)
+    return name if name in names() else ""
 
 
 def names() -> list[str]:

@@ -15,7 +15,12 @@ from postmortem_kb.terminal import UNPRINTABLE, visible
 
 KEPT = "Kept from the import"
 """The heading above what no field of ours takes."""
-_MARK = re.compile(rb"^# imported from (.{1,4000}) \(sha256 ([0-9a-f]{64})\)\r?$", re.MULTILINE)
+_MARK = re.compile(
+    rb"^# imported from (.{1,4000}) \(sha256 ([0-9a-f]{64})\)[^\n]{0,100}$", re.MULTILINE
+)
+_KEEP = "keep this line: by it the file is known again"
+# Raw HTML may be left open: what comes below would be a part of it.
+_HTML = re.compile("<[A-Za-z/!?]")
 _HEAD = 64 * 1024
 _TICKS = re.compile("`+")
 _ORDER = list(FrontMatter.model_fields)
@@ -23,7 +28,7 @@ _ORDER = list(FrontMatter.model_fields)
 
 def mark(path: str, digest: str) -> str:
     """Return the line by which a file is known again."""
-    return f"# imported from {_remark(path)} (sha256 {digest})"
+    return f"# imported from {_remark(path)} (sha256 {digest}); {_KEEP}"
 
 
 def marked(data: bytes) -> tuple[str, str] | None:
@@ -51,10 +56,10 @@ def text(source: Source, identifier: str, mapped: Mapped, body: str) -> str:
         return header + body
     gap = "" if body.endswith("\n\n") else "\n" if body.endswith("\n") else "\n\n"
     whole = f"{body}{gap}{kept}\n"
-    # A fence or a comment that nobody closed would hide what comes below it.
+    # A fence that nobody closed would hide what comes below it.
     seen = Body(whole.replace("\r\n", " \n").replace("\r", "\n"), 1)
     ends = [each.text for each in seen.headings if each.level == 2]
-    shown = ends[-1:] == [KEPT] and not any(end >= len(body) for _, end in seen.comments)
+    shown = ends[-1:] == [KEPT] and not _HTML.search(body)
     return header + (whole if shown else f"{kept}\n\n{body}")
 
 
@@ -114,10 +119,10 @@ def _kept(source: Source, mapped: Mapped) -> Iterator[str]:
 
 
 def _whole(header: str) -> Iterator[str]:
-    """Yield a header that was not read in full, as a block of code."""
+    """Yield a header that says more than its values, as a block of code."""
     fence = "`" * max(3, 1 + max((len(each) for each in _TICKS.findall(header)), default=0))
     yield ""
-    yield "Its header could not be read in full; this is the whole of it:"
+    yield "This is the whole of its header:"
     yield ""
     yield f"{fence}text"
     yield UNPRINTABLE.sub(_spelt, header.replace("\r\n", "\n").rstrip("\n"))

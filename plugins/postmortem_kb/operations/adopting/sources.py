@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from postmortem_kb.body import Body
 from postmortem_kb.corpus import Location
-from postmortem_kb.operations.adopting import headers, said
+from postmortem_kb.operations.adopting import dates, headers, said
 from postmortem_kb.operations.adopting.headers import Cut
 from postmortem_kb.operations.project import shown
 from postmortem_kb.operations.reading import read
@@ -20,7 +22,10 @@ from postmortem_kb.operations.walking import is_markdown, walk
 from postmortem_kb.spelling import bare
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NAMED_FOLDER = ("index", "_index", "readme")
+_OF_FOLDER = ("_index", "readme")
+_NAMED_FOLDER = ("index", *_OF_FOLDER)
+FIRST_LINES = 10
+"""How many lines of a text a day is looked for in."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,23 @@ class Source:
 
     @cached_property
     def keys(self) -> dict[str, tuple[str, Any]]:
-        """Return {name as it is compared: (key, value)} of its header; what is empty is none."""
+        """Return {name as it is compared: (key, value)} of its header; what is empty is none.
+
+        A value in a mapping is there by its names with dots, a key of just that name goes first.
+        """
         found: dict[str, tuple[str, Any]] = {}
-        for key, value in self.cut.values.items():
+        waiting = [*self.cut.values.items()]
+        for key, value in waiting:
             if not nothing(value):
                 found.setdefault(bare(key), (key, value))
+            if isinstance(value, Mapping):
+                waiting += [(f"{key}.{name}", part) for name, part in value.items()]
         return found
+
+    @property
+    def first_lines(self) -> str:
+        """Return where a text without a header says its day."""
+        return "\n".join(self.cut.body.splitlines()[:FIRST_LINES])
 
     @property
     def stem(self) -> str:
@@ -78,27 +94,47 @@ def nothing(value: Any) -> bool:
 
 def sources(folder: Path, root: Path) -> Iterator[Source | Unread]:
     """Yield every Markdown file below a folder, in the order of paths; hidden ones are none."""
-    for found in walk(folder):
-        relative = PurePosixPath(found.file.relative_to(folder).as_posix())
-        if any(part.startswith(".") for part in relative.parts):
-            continue
-        path = remembered(found.file, folder, root)
+    every = [each for each in walk(folder) if not _is_hidden(each.file.relative_to(folder))]
+    pages = Counter(
+        parent
+        for each in every
+        if is_markdown(each.file.name)
+        for parent in each.file.relative_to(folder).parents
+    )
+    for found in every:
+        path = remembered(found.file, root)
+        relative = found.file.relative_to(folder)
         if found.closed:
             yield Unread(path, "this folder cannot be listed, or a link to it leads round")
         elif is_markdown(found.file.name) and not found.file.is_dir():
-            yield _source(found.file, relative, path)
+            source = _source(found.file, relative, path)
+            if isinstance(source, Source) and pages[relative.parent] > 1 and _is_of_folder(source):
+                source = Unread(path, "a page about its folder, not about an incident", fault=False)
+            yield source
 
 
-def remembered(file: Path, folder: Path, root: Path) -> str:
+def remembered(file: Path, root: Path) -> str:
     """Return the path by which a file is known again, wherever the command is called from."""
-    if file.is_relative_to(root):
-        return file.relative_to(root).as_posix()
-    return (PurePosixPath(folder.name) / file.relative_to(folder).as_posix()).as_posix()
+    return Path(os.path.relpath(file, root)).as_posix()
 
 
-def _source(file: Path, relative: PurePosixPath, path: str) -> Source | Unread:
-    if relative.stem.casefold() in ("_index", "readme"):
-        return Unread(path, "a page about its folder, not about an incident", fault=False)
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts)
+
+
+def _is_of_folder(source: Source) -> bool:
+    """Tell whether a file with the name for it is about the pages beside it.
+
+    Every `_index.md` of Hugo has a header, but only that of an incident has a day.
+    """
+    name = source.file.stem.casefold()
+    if name not in _OF_FOLDER or (source.cut.values and name != "_index"):
+        return False
+    values = (value for _, value in source.keys.values() if isinstance(value, str))
+    return not any(map(dates.first_day, (source.stem, source.first_lines, *values)))
+
+
+def _source(file: Path, relative: Path, path: str) -> Source | Unread:
     try:
         data = read(Location(shown(file), relative.as_posix(), file))
     except OSError as error:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from postmortem_kb.operations.adopting import Plan, Planned
 from postmortem_kb.operations.adopting.values import UNKNOWN
 from postmortem_kb.redaction import masked
-from postmortem_kb.terminal import table, visible
+from postmortem_kb.terminal import cut, table, visible
 from postmortem_kb.words import count
+
+# In columns: one long name must not push every line out of sight.
+_NAME = 80
 
 
 def lines(plan: Plan, written: bool) -> list[str]:
@@ -17,13 +20,13 @@ def lines(plan: Plan, written: bool) -> list[str]:
     given = f"; {plan.chosen.matched} of {files} name its keys" if plan.chosen.matched else ""
     rows: list[tuple[str, ...]] = [("File", "Id", "", "What")]
     for each in plan.planned:
-        name, identifier = visible(each.source.path), each.identifier
+        name, identifier = _name(each.source.path), each.identifier
         for label, what in _told(each):
             rows.append((name, identifier, label, visible(masked(what))))
             name = identifier = ""
     for left in plan.unread:
         label = "cannot" if left.fault else "left out"
-        rows.append((visible(left.path), "", label, visible(left.why)))
+        rows.append((_name(left.path), "", label, visible(left.why)))
     return [
         f"Map: {visible(plan.chosen.name)}{given}",
         "",
@@ -31,6 +34,10 @@ def lines(plan: Plan, written: bool) -> list[str]:
         "",
         _sum(plan, written),
     ]
+
+
+def _name(path: str) -> str:
+    return cut(visible(path), _NAME)
 
 
 def _told(planned: Planned) -> Iterator[tuple[str, str]]:

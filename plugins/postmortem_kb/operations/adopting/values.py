@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
@@ -44,15 +45,17 @@ class Mapped:
     year: int
     day: str = ""
 
-    def without(self, name: str, why: str) -> Mapped:
-        """Return the same without the value of a field that a rule refuses."""
+    def without(self, name: str, why: str, header: Mapping[str, Any]) -> Mapped:
+        """Return the same without the value of a field that a rule refuses, kept as it was."""
         gone = self.fields[name]
         fields = {key: value for key, value in self.fields.items() if key != name}
         value = as_text(gone.value)
         if targets.is_time(name):
             fields[name] = Field(UNKNOWN, gone.key, f'"{value}": {why}', asked=True)
         kept = dict(self.kept)
-        kept.setdefault(gone.key or name, value)
+        from_keys = [key for key in gone.key.split(", ") if key in header]
+        for key in from_keys or [gone.key or name]:
+            kept.setdefault(key, header.get(key, value))
         return replace(self, fields=fields, kept=tuple(kept.items()))
 
 
