@@ -13,6 +13,7 @@ import yaml
 from mkdocs.utils import yaml_load
 
 from postmortem_kb import __version__
+from postmortem_kb.operations import setup
 from postmortem_kb.resources import templates_dir
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +21,7 @@ BIN = Path(sys.executable).parent
 NAME = "Postmortems of the Example Shop"
 # Any version: what these tests run with is installed already, and nothing is fetched.
 SOURCE = "postmortem-kb[site]"
+INDEX = f"postmortem-kb[site]=={__version__}"
 TODAY = "2026-03-11"
 EXAMPLE = "postmortems/2026/PM-2026-001.md"
 WORKFLOW = ".github/workflows/postmortems.yml"
@@ -96,7 +98,7 @@ def test_the_site_leads_to_the_handbook_and_to_the_teams_own_page(base) -> None:
 
 def test_it_says_what_it_wrote_and_then_two_commands(tmp_path, monkeypatch, postmortem_cli) -> None:
     monkeypatch.chdir(tmp_path)
-    done = postmortem_cli("init", "kb", "--name", NAME, "--today", TODAY)
+    done = postmortem_cli("init", "kb", "--name", NAME, "--today", TODAY, "--source", INDEX)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         *(f"wrote kb/{path}" for path in WRITTEN),
@@ -106,7 +108,63 @@ def test_it_says_what_it_wrote_and_then_two_commands(tmp_path, monkeypatch, post
         "  postmortem check && mkdocs build --strict",
     ]
     requirement = (tmp_path / "kb/requirements.txt").read_text(encoding="utf-8")
-    assert requirement == f"postmortem-kb[site]=={__version__}\n"
+    assert requirement == f"{INDEX}\n"
+
+
+KNOWN = "postmortem-kb[site] @ git+https://git.example.com/postmortem-kb@v1.0"
+
+
+@pytest.mark.parametrize(("known", "expected", "warned"), [(KNOWN, KNOWN, 0), (None, INDEX, 1)])
+def test_without_a_source_it_is_where_this_package_came_from(
+    known, expected, warned, tmp_path, monkeypatch, postmortem_cli
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(setup.origin, "requirement", lambda: known)
+    done = postmortem_cli("init", "kb", "--name", NAME)
+    assert done.exit_code == 0
+    assert (tmp_path / "kb/requirements.txt").read_text(encoding="utf-8") == f"{expected}\n"
+    assert done.stderr.count("pip and CI need --source") == warned
+    assert done.output.find("pip and CI need --source") < done.output.index("Next:")
+
+
+def test_below_the_root_of_a_repository_it_says_that_no_ci_runs(
+    tmp_path, monkeypatch, postmortem_cli
+) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = postmortem_cli("init", "kb", "--name", NAME, "--source", SOURCE)
+    assert (done.exit_code, "CI reads its files at the root alone" in done.stderr) == (0, True)
+    done = postmortem_cli("init", ".", "--name", NAME, "--source", SOURCE)
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("begun")
+def test_inside_a_knowledge_base_there_is_no_second_one(tmp_path, postmortem_cli) -> None:
+    before = tree(tmp_path)
+    done = postmortem_cli("init", "x/postmortems", *GOOD)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "x/postmortems lies in a knowledge base already, that of mkdocs.yml" in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_a_folder_with_control_characters_is_refused(tmp_path, monkeypatch, postmortem_cli) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = postmortem_cli("init", "a\x1b[2Jb", *GOOD)
+    assert (done.exit_code, "control characters" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_aliases_that_the_configuration_offers_are_a_configuration(
+    begun, postmortem_cli
+) -> None:
+    file = begun / "mkdocs.yml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if "# severities:" in line)
+    lines[at : at + 5] = [line.replace("# ", "", 1) for line in lines[at : at + 5]]
+    file.write_text("".join(lines), encoding="utf-8")
+    done = postmortem_cli("new", "Checkout failed", "--severity", "P1", "--owner", "platform")
+    assert done.exit_code == 0, done.stderr
+    assert postmortem_cli("check").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -261,6 +319,11 @@ REFUSED = [
     pytest.param(["--name", "x" * 101], "100", id="too-long"),
     pytest.param([*GOOD, "--source", "-r /etc/passwd"], "--source", id="an-option-of-pip"),
     pytest.param([*GOOD, "--source", "a[site]\nb"], "--source", id="two-requirements"),
+    pytest.param(
+        [*GOOD, "--source", "a[site] --extra-index-url http://example.com"],
+        "without options",
+        id="an-option-behind-it",
+    ),
     pytest.param([*GOOD, "--source", "postmortem-kb"], "[site]", id="no-site"),
     pytest.param([*GOOD, "--today", "0001-01-01"], "1970", id="before-time"),
     pytest.param([*GOOD, "--today", "9999-12-31"], "future", id="after-time"),
@@ -368,7 +431,7 @@ def test_a_second_time_it_leads_to_upgrade(begun, postmortem_cli) -> None:
     assert tree(begun) == before
 
 
-def test_on_a_terminal_it_asks_for_the_name_alone(tmp_path) -> None:
+def test_on_a_terminal_it_asks_for_the_name_and_what_ci_installs(tmp_path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "postmortem_kb", "init", "kb"],
@@ -378,7 +441,7 @@ def test_on_a_terminal_it_asks_for_the_name_alone(tmp_path) -> None:
     said = b""
     while not said.endswith(b": ") and select.select([ours], [], [], 60)[0]:
         said += os.read(ours, 4096)
-    os.write(ours, b"Our reports\n")
+    os.write(ours, b"Our reports\n" + SOURCE.encode() + b"\n")
     while b"mkdocs build --strict" not in said and select.select([ours], [], [], 60)[0]:
         said += os.read(ours, 4096)
     assert process.wait(timeout=60) == 0
@@ -386,3 +449,4 @@ def test_on_a_terminal_it_asks_for_the_name_alone(tmp_path) -> None:
     assert said.startswith(b"Name of the site [Postmortems]: ")
     text = (tmp_path / "kb/mkdocs.yml").read_text(encoding="utf-8")
     assert yaml_load(text)["site_name"] == "Our reports"
+    assert (tmp_path / "kb/requirements.txt").read_text(encoding="utf-8") == f"{SOURCE}\n"

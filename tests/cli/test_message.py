@@ -76,7 +76,7 @@ MISUSE = [
     pytest.param(["PM-2026-001", "../new/full"], "no message ../new/full", id="a-path"),
     pytest.param(["PM-2026-001", "a\x1b[2J"], "no message a\\x1b[2J", id="an-escape-sequence"),
     pytest.param(["PM-2026-001", "resolution", "--now", "soon"], "write it as", id="no-moment"),
-    pytest.param(["PM-2026-001", "resolution", "--now", "2026-03-04"], "write it as", id="a-day"),
+    pytest.param(["PM-2026-001", "resolution", "--now", "2026-03-04"], "write", id="a-day"),
     pytest.param(["PM-2026-001", "resolution", "--now", "unknown"], "write it as", id="unknown"),
     pytest.param(["PM-2026-001", "resolution", "--now", ""], "write it as", id="empty"),
 ]
@@ -129,3 +129,31 @@ def test_a_fault_in_a_message_of_the_teams_own_is_told_once_for_all(base, postmo
     done = postmortem_cli("message", "PM-2026-001", "x")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "messages/x.md.jinja, line 2: 'oops' is undefined" in done.stderr
+
+
+def test_one_that_is_faulty_does_not_keep_the_others_from_being_listed(base, postmortem_cli):
+    (base / "mkdocs.yml").write_text(
+        "site_name: x\nplugins:\n  - postmortem-kb:\n      templates: ours\n"
+    )
+    (base / "ours/messages").mkdir(parents=True)
+    (base / "ours/messages/bad.md.jinja").write_text("{{ oops }}\n")
+    (base / "ours/messages/folder.md.jinja").mkdir()
+    (base / "ours/messages/link.md.jinja").symlink_to("nothing")
+    done = postmortem_cli("message", "PM-2026-001")
+    assert done.exit_code == 0
+    assert "\nbad: faulty: " in done.stdout
+    assert "messages/bad.md.jinja, line 1: 'oops' is undefined\n" in done.stdout
+    assert "status-page-post: ready\n" in done.stdout
+    assert not {"folder:", "link:"} & set(done.stdout.split())
+    done = postmortem_cli("message", "PM-2026-001", "folder")
+    assert (done.exit_code, "no message folder" in done.stderr) == (2, True)
+
+
+def test_what_nobody_has_confirmed_is_said_aside(base, postmortem_cli) -> None:
+    text = TEXT.replace("severity: SEV2", "severity: SEV2  # assumed, please confirm: SEV1, SEV2")
+    (base / FILE).write_text(text, encoding="utf-8")
+    done = postmortem_cli("message", "PM-2026-001", "acknowledgement")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        f"{FILE}:5: `severity` is still an assumption: SEV2; confirm it and remove the comment\n"
+    )

@@ -21,7 +21,7 @@ NAMES = st.text(st.sampled_from(sorted(set(HOSTILE) - set('<>"'))), min_size=1, 
 
 @given(NAMES.filter(str.strip))
 def test_any_name_is_that_of_the_site_and_of_the_read_me(name: str) -> None:
-    files = setup.plan(Path("nowhere"), NewBase(name, SOURCE, TODAY)).files
+    files = setup.plan(Path("/nowhere"), NewBase(name, SOURCE, TODAY)).files
     assert yaml_load(files["mkdocs.yml"].decode())["site_name"] == name.strip()
     tokens = MarkdownIt().parse(files["README.md"].decode())
     heading, title = tokens[:2]
@@ -32,7 +32,7 @@ def test_any_name_is_that_of_the_site_and_of_the_read_me(name: str) -> None:
     "name", ["yes", "404", "1:30", "~", "{{ 7 * 7 }}", "!ENV HOME", "# x", "@a"]
 )
 def test_a_name_is_a_text_whatever_yaml_or_jinja_make_of_it(name: str) -> None:
-    files = setup.plan(Path("nowhere"), NewBase(name, SOURCE, TODAY)).files
+    files = setup.plan(Path("/nowhere"), NewBase(name, SOURCE, TODAY)).files
     assert yaml_load(files["mkdocs.yml"].decode())["site_name"] == name
 
 

@@ -6,7 +6,9 @@ import click
 
 NOWHERE = "there is no mkdocs.yml here or above"
 """What to say first where no project is found."""
-LOOK_ELSEWHERE = "run it where mkdocs.yml lies, or give --config-file"
+LOOK_ELSEWHERE = (
+    "run it where mkdocs.yml lies, or give --config-file; `postmortem init DIR` begins a new one"
+)
 """What to do about that."""
 
 

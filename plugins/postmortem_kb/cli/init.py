@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from postmortem_kb import __version__
 from postmortem_kb.cli import _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.operations import setup
@@ -40,13 +39,22 @@ def _folder(context: click.Context, parameter: click.Parameter, value: str) -> P
     return Path(value)
 
 
+def _source(asks: bool) -> str:
+    """Return where others install this package from, which a terminal is asked for."""
+    known = setup.origin.requirement()
+    default = setup.origin.FROM_AN_INDEX
+    if known is None and asks:
+        return str(click.prompt("CI installs this package from", default=default, err=True))
+    return known or default
+
+
 @click.command("init")
 @click.argument("folder", metavar="DIR", callback=_folder)
 @click.option("--name", help="What the site is called; asked for on a terminal.")
-@click.option("--source", default=f"postmortem-kb[site]=={__version__}", show_default=True,
+@click.option("--source", show_default="where this one was installed from",
               help="Where CI and people install this package from, as pip takes it.")  # fmt: skip
 @_options.written_on
-def COMMAND(folder: Path, name: str | None, source: str, today: date) -> None:
+def COMMAND(folder: Path, name: str | None, source: str | None, today: date) -> None:
     """Make an empty folder, or a git repository, a knowledge base that works.
 
     DIR gets a configuration, an example, a page for the team's own practice, CI for GitHub and
@@ -60,12 +68,14 @@ def COMMAND(folder: Path, name: str | None, source: str, today: date) -> None:
 
     Exit status: 0 written, 2 refused, and then nothing is written.
     """  # noqa: D301 - click knows the sign itself, not the backslash
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
     if name is None:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not asks:
             raise Misuse("name the site: --name Postmortems")
         name = click.prompt("Name of the site", default="Postmortems", err=True)
+    requirement = _whole(source) if source is not None else _source(asks)
     try:
-        planned = setup.plan(folder, setup.NewBase(str(name), _whole(source), today))
+        planned = setup.plan(folder, setup.NewBase(str(name), requirement, today))
         setup.write(planned)
     except setup.Refused as refusal:
         told = "\n".join(visible(line) for line in str(refusal).split("\n"))
@@ -75,7 +85,22 @@ def COMMAND(folder: Path, name: str | None, source: str, today: date) -> None:
     for path in planned.kept:
         click.echo(f"kept {visible(shown(folder / path))}, which was there", err=True)
     if setup.REQUIREMENTS in planned.kept:
-        click.echo(f"add to {setup.REQUIREMENTS}: {visible(_whole(source))}", err=True)
+        click.echo(f"add to {setup.REQUIREMENTS}: {visible(requirement)}", err=True)
+    if source is None and requirement == setup.origin.FROM_AN_INDEX:
+        click.echo(
+            f"{setup.REQUIREMENTS} names `{requirement}`: nothing tells where this package was "
+            "installed from.\nIf no index of yours has it, pip and CI need --source, and a name "
+            "that nobody owns in an index is a risk.",
+            err=True,
+        )
+    above = setup.surroundings.repository_above(folder)
+    if above:
+        click.echo(
+            f"{visible(str(folder))} lies below the root of a repository, {visible(shown(above))}: "
+            "CI reads its files at the root alone; give the knowledge base a repository of its "
+            "own, or move .github and .gitlab-ci.yml there and let them begin with `cd`",
+            err=True,
+        )
     click.echo("\nNext:")
     there = "" if folder == Path() else f"cd {_named(folder)} && "
     click.echo(f"  {there}pip install -r {setup.REQUIREMENTS}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from postmortem_kb import corpus
+from postmortem_kb import corpus, redaction
 from postmortem_kb.cli import _base, _options
 from postmortem_kb.cli._misuse import Misuse
 from postmortem_kb.corpus import Document
@@ -59,7 +59,7 @@ def COMMAND(
     if lacks:
         path = named(document.location.path)
         for lack in lacks:
-            click.echo(f"{path}:{lack.line}: {visible(lack.text)}", err=True)
+            click.echo(f"{path}:{lack.line}: {_told(lack)}", err=True)
         told = count(len(lacks), "thing stands", "things stand")
         if document.faults:
             click.echo(f"{path} has faults: `postmortem check` shows them", err=True)
@@ -67,6 +67,8 @@ def COMMAND(
         raise SystemExit(1)
     if messages.for_customers(messages.known(project)[name]) and document.front.kind == "security":
         click.echo("a security incident: legal releases these words before they are sent", err=True)
+    for note in messages.notes(name, project, document):
+        click.echo(f"{named(document.location.path)}:{note.line}: {_told(note)}", err=True)
     click.echo(text, nl=False)
 
 
@@ -93,8 +95,16 @@ def _listed(project: Project) -> Iterator[str]:
 
 def _ready(project: Project, document: Document, now: datetime) -> Iterator[str]:
     for name in messages.known(project):
-        _, lacks = messages.fill(name, project, document, now)
+        try:
+            _, lacks = messages.fill(name, project, document, now)
+        except messages.Refused as refusal:
+            yield f"{name}: faulty: {visible(str(refusal))}"
+            continue
         missing = f"{count(len(lacks), 'thing')} missing"
         yield f"{name}: {missing if lacks else 'ready'}"
         for lack in lacks:
-            yield f"  {named(document.location.path)}:{lack.line}: {visible(lack.text)}"
+            yield f"  {named(document.location.path)}:{lack.line}: {_told(lack)}"
+
+
+def _told(lack: messages.Lack) -> str:
+    return visible(redaction.told(lack.text))

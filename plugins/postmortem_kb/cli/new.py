@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from postmortem_kb.cli import _answers, _options
-from postmortem_kb.cli._misuse import NOWHERE, Misuse
+from postmortem_kb.cli._misuse import LOOK_ELSEWHERE, NOWHERE, Misuse
 from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.operations import configuration, new
 from postmortem_kb.operations.project import shown
@@ -70,34 +70,17 @@ def COMMAND(
     """  # noqa: D301 - click's mark for lines that stay as they are
     file = config_file or configuration.find(Path.cwd())
     if file is None:
-        raise Misuse(
-            f"{NOWHERE}; a knowledge base begins with one:\n"
-            "  site_name: Postmortems\n  docs_dir: postmortems\n  plugins: [search, postmortem-kb]"
-        )
+        raise Misuse(f"{NOWHERE}: {LOOK_ELSEWHERE}")
     project = configuration.load(file)
     if project.problems:
         raise Misuse(f"{shown(file)} is faulty: run `postmortem check`")
-    settings = project.settings
     try:
         kind = kind or (new.kind_of(template, project) if template else "") or "incident"
         template = new.template_for(template, kind, project)
     except new.Refused as error:
         raise Misuse(f"nothing was written:\n{error}") from None
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    assumed = set()
-    if severity is None:
-        severity = settings.assumed_severity
-        if asks:
-            levels = ", ".join(settings.severities)
-            severity = _answers.asked(f"Severity ({levels})", severity, _answers.severity(settings))
-        else:
-            assumed.add("severity")
-    if owner is None:
-        owner = _answers.guessed_owner(project)
-        if asks:
-            owner = _answers.asked("Owner, a handle", owner)
-        else:
-            assumed.add("owner")
+    severity, owner, assumed = _answers.severity_and_owner(project, severity, owner, asks)
     if asks and not services:
         services = _names(_answers.asked("Services affected, with commas", ""))
     if asks and not teams:
@@ -114,7 +97,7 @@ def COMMAND(
         services=services,
         teams=teams,
         date="" if date in (None, "unknown") else str(date),
-        assumed=frozenset(assumed),
+        assumed=assumed,
         template=template,
     )
     try:

@@ -32,9 +32,11 @@ class Proposals:
     """What tools recorded, for a person to confirm.
 
     ``times`` is {field of ``times``: (value, reason for it)}; ``references`` are (title, url).
+    ``severity`` is how bad the tools say it was, in their own words.
     """
 
     times: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    severity: str = ""
     summary: str = ""
     incident_id: str = ""
     incident_url: str = ""

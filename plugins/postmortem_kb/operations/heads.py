@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ def read(folder: str, project: Project) -> dict[str, Head]:
 def _heads(folder: Path, own: bool) -> Iterator[tuple[str, Head]]:
     for file in folder.glob(f"*{ENDING}"):
         name = file.name.removesuffix(ENDING)
-        if _NAME.fullmatch(name):
+        # A folder of that name, or a link to nothing, is no template.
+        if _NAME.fullmatch(name) and os.path.isfile(file):  # noqa: PTH113 - never raises
             yield name, Head(dict(_values(file)), own)
 
 

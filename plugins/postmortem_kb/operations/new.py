@@ -18,7 +18,7 @@ from postmortem_kb.corpus import Location
 from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.frontmatter.mistakes import quoted
 from postmortem_kb.model import Level, Moment
-from postmortem_kb.operations import git, heads
+from postmortem_kb.operations import git, heads, replacing
 from postmortem_kb.operations.answers import Answers, NewAction, Proposals, TimelineRow
 from postmortem_kb.operations.project import Project, shown
 from postmortem_kb.rendering import templates
@@ -78,8 +78,7 @@ def write(answers: Answers, project: Project, now: datetime) -> Path:
             raise Refused("an answer is not written in UTF-8") from None
         try:
             _make(folder)
-            with file.open("x", encoding="utf-8", newline="\n") as opened:
-                opened.write(text)
+            replacing.create(file, text.encode())
         except FileExistsError:
             continue
         except OSError as error:
@@ -157,7 +156,7 @@ def render(answers: Answers, identifier: str, project: Project, due: date) -> st
     settings = project.settings
     template = template_for(answers.template, answers.kind, project)
     # Markdown with YAML and not HTML: values go through the filter ``yaml``.
-    env = templates.environment(heads.own_folder(project)).overlay(autoescape=False, finalize=None)
+    env = templates.plain_environment(heads.own_folder(project))
     env.filters |= {"comment": _comment, "yaml": scalar}
     try:
         return env.get_template(f"{FOLDER}/{template}{heads.ENDING}").render(

@@ -4,7 +4,8 @@
 
 `TBD` tells a reader nothing and hides that something is missing; `unknown`, with what is being done
 to find out, tells a lot. The hints of the template have done their work once a section is written.
-Words that a sentence speaks about ("a TODO in the code") are left alone, and so is every draft.
+A value that was only assumed or proposed, and says so in a comment, waits for somebody to confirm
+it. Words that a sentence speaks about ("a TODO in the code") are left alone, and so is every draft.
 
 ## Bad
 
@@ -59,6 +60,7 @@ from postmortem_kb import resources
 from postmortem_kb.body import plain_title
 from postmortem_kb.body.empty import empty_sections
 from postmortem_kb.corpus import Document, Location
+from postmortem_kb.corpus.unconfirmed import unconfirmed
 from postmortem_kb.model import KeyPath, Level, Place
 from postmortem_kb.rules import Context, Finding, Rule
 from postmortem_kb.vocabulary import Status
@@ -73,7 +75,6 @@ _INVITED = re.compile(
     r"\b[^<>\[\]\n]{0,120}[>\]](?![(\[:])",
     re.IGNORECASE,
 )
-_ASSUMED = re.compile(r"# (?:assumed|proposed), please confirm\b[^\n]*")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _QUOTES = "\"'“”«»"
 # What may stand before a placeholder that stands for a whole answer.
@@ -161,9 +162,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document.status is Status.DRAFT:
         return
     body = document.body
-    for found in _ASSUMED.finditer(document.source.header):
-        message = "nobody has confirmed this yet; look at the value and remove the comment"
-        yield Finding(document.whole.place(*found.span()), message)
+    if document.status is Status.IN_REVIEW:
+        # From `reviewed` on they are errors: the rule unconfirmed-value.
+        for each in unconfirmed(document):
+            yield Finding(each.comment, each.message)
     for hint in _left_hints(document, context):
         yield Finding(hint, "a hint of the template is left in; remove it", "")
     for text, where in ((document.source.header, document.whole), (body.prose, body)):

@@ -16,11 +16,15 @@ from jinja2 import Undefined
 from postmortem_kb import redaction
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Document
-from postmortem_kb.model import Moment
+from postmortem_kb.corpus.unconfirmed import unconfirmed
+from postmortem_kb.model import KeyPath, Moment
 from postmortem_kb.operations import heads
 from postmortem_kb.operations.heads import Head
+from postmortem_kb.operations.messages import uses
 from postmortem_kb.operations.messages.cadence import next_update
+from postmortem_kb.operations.messages.faults import errors
 from postmortem_kb.operations.messages.needs import Lack, NoSuchField, lacking
+from postmortem_kb.operations.messages.needs import needs as needed
 from postmortem_kb.operations.messages.outside import not_for_customers
 from postmortem_kb.operations.project import Project
 from postmortem_kb.rendering import templates, times
@@ -28,14 +32,18 @@ from postmortem_kb.rendering.pasted import calm
 from postmortem_kb.schema import Times
 from postmortem_kb.spelling import hint
 from postmortem_kb.terminal import visible
+from postmortem_kb.vocabulary import OPEN_STATES, Status
 
-__all__ = ["Lack", "Refused", "fill", "for_customers", "known", "lacks"]
+__all__ = ["Lack", "Refused", "fill", "for_customers", "known", "lacks", "notes"]
 
 FOLDER = "messages"
-_CUSTOMERS = "customers"
+_CUSTOMERS, _STAFF = "customers", "staff"
+_TO_WHOM = {_CUSTOMERS: "customers", _STAFF: "all staff"}
 # A person mends twenty places and asks again.
 _MOST_TOLD = 20
-_READERS = ("", "staff", _CUSTOMERS)
+_READERS = ("", _STAFF, _CUSTOMERS)
+_FINISHED = frozenset(("done", "verified"))
+_DECIDED = (OPEN_STATES - {"proposed"}) | _FINISHED
 _ENDS = (".", "!", "?", ":", "\N{HORIZONTAL ELLIPSIS}")
 
 
@@ -86,9 +94,10 @@ def lacks(name: str, project: Project, document: Document) -> list[Lack]:
             f"{FOLDER}/{name}{heads.ENDING} needs `{visible(str(error))}`, and the front matter "
             "has no such field"
         ) from None
-    if for_customers(head) and document.front.visibility == "restricted":
+    readers = _TO_WHOM.get(head.values.get("for", ""))
+    if readers and document.front.visibility == "restricted":
         line = document.source.place_of(("visibility",)).line
-        text = "`visibility` is restricted, and nothing of it goes to customers"
+        text = f"`visibility` is restricted, and nothing of it goes to {readers}"
         found.insert(0, Lack(line, text))
     return found
 
@@ -99,6 +108,9 @@ def fill(name: str, project: Project, document: Document, now: datetime) -> tupl
     Raises Refused as ``lacks`` does, and for a fault in the template, with its line.
     """
     found = lacks(name, project, document)
+    if not found and for_customers(_head(name, project)):
+        used = _used(name, project)
+        found = list(islice(errors(document, used, project.settings, now), _MOST_TOLD))
     if found:
         return "", found
     printed = _Printed([])
@@ -106,6 +118,28 @@ def fill(name: str, project: Project, document: Document, now: datetime) -> tupl
     if for_customers(_head(name, project)):
         found = list(_told_inside(printed.values, document, project.settings))
     return ("", found) if found else (text, [])
+
+
+def notes(name: str, project: Project, document: Document) -> list[Lack]:
+    """Return what to know before a message is sent: who may read it, what is unconfirmed."""
+    used = _used(name, project)
+    found = [
+        Lack(each.comment.line, each.message)
+        for each in unconfirmed(document)
+        if each.path and uses.concerns(each.path, used)
+    ]
+    if document.front.visibility == "restricted":
+        line = document.source.place_of(("visibility",)).line
+        text = "`visibility` is restricted: send this to nobody who may not read the postmortem"
+        found.insert(0, Lack(line, text))
+    return found
+
+
+def _used(name: str, project: Project) -> frozenset[KeyPath]:
+    env = templates.plain_environment(heads.own_folder(project))
+    env.filters |= {"all": _all, "sentence": _sentence, "when": _when}
+    asked = {tuple(each.split(".")) for names in needed(_head(name, project)) for each in names}
+    return uses.fields(f"{FOLDER}/{name}{heads.ENDING}", env) | asked
 
 
 def _head(name: str, project: Project) -> Head:
@@ -117,7 +151,7 @@ def _head(name: str, project: Project) -> Head:
     if head.values.get("for", "") not in _READERS:
         raise Refused(
             f"{FOLDER}/{name}{heads.ENDING} is for `{visible(head.values['for'])}`; write "
-            f"`{_CUSTOMERS}` or `staff`"
+            f"`{_CUSTOMERS}` or `{_STAFF}`"
         )
     return head
 
@@ -126,9 +160,7 @@ def _rendered(
     name: str, project: Project, document: Document, now: datetime, printed: _Printed
 ) -> str:
     # No HTML anywhere: what is printed is made safe for where a message is pasted.
-    env = templates.environment(heads.own_folder(project)).overlay(
-        autoescape=False, finalize=printed
-    )
+    env = templates.plain_environment(heads.own_folder(project), printed)
     env.filters |= {"all": _all, "sentence": _sentence, "when": _when}
     front, settings = document.front, project.settings
     try:
@@ -140,6 +172,9 @@ def _rendered(
             now=Moment(now),
             next_update=next_update(settings.severities.get(front.severity or ""), now),
             causes=[settings.all_root_causes[each] for each in front.root_cause_categories],
+            decided=[item for item in front.action_items if item.state in _DECIDED],
+            finished=sum(item.state in _FINISHED for item in front.action_items),
+            reviewed=document.status.rank >= Status.REVIEWED.rank,
             settings=settings,
         )
     except Exception as error:

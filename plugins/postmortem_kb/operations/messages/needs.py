@@ -77,7 +77,15 @@ def info_of(name: str, settings: Settings) -> FieldInfo | None:
 
 
 def lacking(head: Head, document: Document, settings: Settings) -> Iterator[Lack]:
-    """Yield what a message needs and the postmortem has not, in the order of its needs."""
+    """Yield what a message needs and the postmortem has not, in the order of its needs.
+
+    Of a message that is for the time before something, what is written of that already.
+    """
+    for name in (name.strip() for each in head.listed("before") for name in each.split(" or ")):
+        info_of(name, settings)
+        if _has(document, name):
+            line = document.source.place_of(tuple(name.split("."))).line
+            yield Lack(line, f"`{name}` is written: this message is for the time before that")
     for names in needs(head):
         abouts = [info_of(name, settings) for name in names]
         if not any(_has(document, name) for name in names):

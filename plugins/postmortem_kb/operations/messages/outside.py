@@ -1,4 +1,4 @@
-"""What a customer is never told: people, tickets, and addresses of the inside."""
+"""What a customer is never told: people, tickets, machines, and addresses of the inside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from postmortem_kb.config import Settings
 from postmortem_kb.schema import FrontMatter
 
 _MENTION = re.compile(r"(?<![\w.])@\w(?:[\w./-]*\w)?")
+_TICKET = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,20}-\d{1,9}(?!\w|-\d)", re.ASCII)
+# What looks like a ticket's project, and is the name of a standard.
+_STANDARDS = frozenset((
+    "AES", "CVE", "CWE", "ECMA", "HTTP", "IEEE", "IPV", "ISO", "PEP", "RFC", "RSA", "SHA", "SHA3",
+    "TLS", "UTF",
+))  # fmt: skip
+_HYPHENATED = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+(?![\w-])", re.ASCII)
+# `up-to-10`, `one-in-5`.
+_JOINED = frozenset(("and", "by", "in", "of", "or", "per", "to", "year"))
 
 
 def not_for_customers(
@@ -23,10 +32,20 @@ def not_for_customers(
         ("somebody who is mentioned", (match.span() for match in _MENTION.finditer(text))),
         ("a handle of this postmortem", _named(text, people(front, settings))),
         ("a ticket or an incident of yours", _named(text, _tickets(front))),
+        ("an id of a postmortem", _ids(text, front, settings)),
+        ("the address of a reference or an artifact", _named(text, _addresses(front))),
+        ("what looks like a ticket", _shaped_as_tickets(text)),
+        ("what looks like a machine", _machines(text)),
     )
+    known = {*front.services, *settings.services}
+    told: set[str] = set()
     for what, spans in kinds:
         for start, end in spans:
-            yield text[start:end], what
+            name = text[start:end]
+            # Once is enough, and a service has the name it has.
+            if name not in told and name not in known:
+                told.add(name)
+                yield name, what
 
 
 def people(front: FrontMatter, settings: Settings) -> set[str]:
@@ -47,6 +66,39 @@ def _tickets(front: FrontMatter) -> set[str]:
     if front.incident:
         found |= {front.incident.id, front.incident.url}
     return {name for name in found if name}
+
+
+def _addresses(front: FrontMatter) -> set[str]:
+    every = {each.url for each in front.references} | {each.url for each in front.artifacts}
+    return {url for url in every if url}
+
+
+def _ids(text: str, front: FrontMatter, settings: Settings) -> Iterator[tuple[int, int]]:
+    yield from _named(text, {name for name in (front.id, *front.former_ids) if name})
+    # Of ids that are numbers alone, every figure would be one.
+    if not settings.id_pattern.replace("YYYY", "")[:1].isalpha():
+        return
+    for found in settings.id_regex.finditer(text):
+        start, end = found.span()
+        if not (text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start, end
+
+
+def _shaped_as_tickets(text: str) -> Iterator[tuple[int, int]]:
+    for found in _TICKET.finditer(text):
+        if found[0].partition("-")[0] not in _STANDARDS:
+            yield found.span()
+
+
+def _machines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield names such as ``prod-db-07`` and ``db-07``, and not ``covid-19`` or ``up-to-10``."""
+    for found in _HYPHENATED.finditer(text):
+        *most, last = found[0].lower().split("-")
+        number = last.lstrip("abcdefghijklmnopqrstuvwxyz")
+        if not number.isdigit() or _JOINED & set(most) or most[0].upper() in _STANDARDS:
+            continue
+        if len(most) > 1 or (number[0] == "0" and len(number) > 1):
+            yield found.span()
 
 
 def _named(text: str, names: set[str]) -> Iterator[tuple[int, int]]:

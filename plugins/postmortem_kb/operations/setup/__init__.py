@@ -19,11 +19,12 @@ from postmortem_kb.config import Settings
 from postmortem_kb.frontmatter.mistakes import quoted
 from postmortem_kb.operations import configfile, configuration
 from postmortem_kb.operations.project import shown
+from postmortem_kb.operations.setup import origin, surroundings
 from postmortem_kb.renames import SCHEMA_VERSION
 from postmortem_kb.rendering import plainmarkdown, templates
 from postmortem_kb.terminal import UNPRINTABLE
 
-__all__ = ["NewBase", "Plan", "Refused", "plan", "write"]
+__all__ = ["NewBase", "Plan", "Refused", "origin", "plan", "surroundings", "write"]
 
 CONFIGURATION = "mkdocs.yml"
 REQUIREMENTS = "requirements.txt"
@@ -32,6 +33,7 @@ _TEMPLATE = ".jinja"
 _LONGEST = 100
 _HTML = re.compile('[<>"]')
 _FIRST_DAY = date(1970, 1, 1)
+_OPTION = re.compile(r"\s-")
 _SITE = re.compile(r"\[[^\]]*\bsite\b[^\]]*\]")
 _DRILL_WAS, _DUE_IN = timedelta(days=7), timedelta(days=30)
 
@@ -112,9 +114,12 @@ def _must_be_sound(base: NewBase) -> None:
         raise Refused(f'a name is one line of 1 to {_LONGEST} characters, without <, > and "')
     if base.today < _FIRST_DAY:
         raise Refused(f"--today is {_FIRST_DAY} or later")
-    source = base.source
-    if not source.strip() or UNPRINTABLE.search(source) or source.startswith("-"):
-        raise Refused("--source is one requirement of pip's, such as postmortem-kb[site]")
+    source = base.source.strip()
+    option = source.startswith("-") or _OPTION.search(source)
+    if not source or UNPRINTABLE.search(source) or option:
+        raise Refused(
+            "--source is one requirement of pip's without options, such as postmortem-kb[site]"
+        )
     if not _SITE.search(source):
         raise Refused(
             "--source must ask for [site], which builds the site: "
@@ -123,15 +128,16 @@ def _must_be_sound(base: NewBase) -> None:
 
 
 def _must_be_free(root: Path) -> None:
-    """Raise Refused if a folder has a configuration already, or is no folder."""
+    """Raise Refused if a folder has a configuration already, lies in a base, or is no folder."""
+    if UNPRINTABLE.search(str(root)):
+        raise Refused("the name of the folder holds control characters: choose another")
     if os.path.lexists(root) and not root.is_dir():
         raise Refused(f"{shown(root)} is not a folder")
     for name in configuration.NAMES:
         file = root / name
         if not os.path.lexists(file):
             continue
-        layers, _ = configfile.layers(file)
-        if any(configfile.PLUGIN in str(layer.data.get("plugins")) for layer in layers):
+        if surroundings.is_base(file):
             raise Refused(
                 f"{shown(root)} is a knowledge base already: `postmortem upgrade` there brings it "
                 "forward"
@@ -140,6 +146,12 @@ def _must_be_free(root: Path) -> None:
             f"there is a {shown(file)}: add the plugin to it instead, in a folder of its own:\n"
             f"  plugins:\n    - {configfile.PLUGIN}:\n        schema_version: {SCHEMA_VERSION}\n"
             "        folder: incidents"
+        )
+    around = surroundings.base_around(root)
+    if around:
+        raise Refused(
+            f"{shown(root)} lies in a knowledge base already, that of {shown(around)}: "
+            "`postmortem new` writes into it"
         )
 
 
@@ -158,7 +170,7 @@ def _must_stay_inside(root: Path, path: str) -> None:
 def _files(base: NewBase) -> Iterator[tuple[str, bytes]]:
     """Yield (path, contents) of every file of a new knowledge base, in the order of paths."""
     top = resources.templates_dir() / "init"
-    env = templates.environment().overlay(autoescape=False, finalize=None)
+    env = templates.plain_environment()
     env.filters |= {"quoted": quoted, "md": plainmarkdown.escaped}
     held = base.today - _DRILL_WAS
     values = {
