@@ -14,6 +14,11 @@ _LOCAL = re.compile(r"(?<![\w.%+/@-])[\w.%+-]{1,64}$", re.ASCII)
 # A login, or what an address on the web carries along.
 _IN_URL = re.compile(r"://[^\s<>\"'()]{0,300}$")
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost)")
+_WIDE = re.compile(r"(?:@|%40)((?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24})(?![^\W_])")
+_WIDE_LOCAL = re.compile(r"[\w.%+'-]{1,64}$")
+# What Teams calls its conversations looks like an address and reaches nobody.
+_CONVERSATIONS = frozenset(("thread.skype", "unq.gbl.spaces"))
+_OF_LOGIN = re.compile(r"://[^\s/?#@]{0,100}:[^\s/?#@]{0,200}$")
 # Most are those of RFC 2142; `git` is what programs log in with.
 _ROLES = frozenset((
     "abuse", "admin", "billing", "careers", "compliance", "contact", "feedback", "git", "hello",
@@ -34,6 +39,16 @@ _HYPHENS = re.compile(r"-(?<=[2-9]\d\d-)[2-9]\d\d-\d{4}(?![\w%]|[.,:/-]\d)", re.
 _BEFORE_NUMBER = re.compile(r"[\w+.,/-]", re.ASCII)
 _LINKED = re.compile(r"tel:(\+?\d[\d-]{7,18}\d)", re.ASCII)
 _GROUPS = re.compile(r"\d+")
+# Of a country, of a region as it is called from within, and as they are written in America.
+_ANY_DIALLED = re.compile(
+    r"(?<![\w+.,/%#-])(?<!\d:)(?:"
+    r"(?:\+|00)[1-9]\d{0,2}[ ./-]{0,2}(?:\(\d{1,4}\)[ ./-]{0,2})?\d{1,12}"
+    r"(?:[ ./-]{1,3}\d{2,12}){0,5}"
+    r"|\(?0[1-9]\d{1,3}\)?(?:[ /-]| / )\d{3,9}(?:[ -]\d{1,6}){0,3}"
+    r"|(?:1[ .-])?[2-9]\d\d([.-])[2-9]\d\d\1\d{4}|1[ .-][2-9]\d\d ?[2-9]\d\d \d{4}"
+    r")(?![\w%]|[.,:/-]\d)",
+    re.ASCII,
+)
 # 555-0100 to 555-0199 belong to nobody: films use them, and examples.
 _INVENTED = re.compile(r"555\D?01\d\d$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -91,6 +106,20 @@ def e_mails(text: str) -> Iterator[tuple[int, int]]:
             yield start, match.end()
 
 
+def every_e_mail(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of e-mail addresses, in addresses of the web and in any alphabet too."""
+    for match in _WIDE.finditer(text):
+        before = text[max(0, match.start() - 400) : match.start()]
+        name = _WIDE_LOCAL.search(before[-64:])
+        # What stands there is a password.
+        if name is None or _OF_LOGIN.search(before):
+            continue
+        domain = match[1].lower()
+        nobodys = name[0].lower() in _ROLES or domain in _CONVERSATIONS
+        if not nobodys and not _EXAMPLES.fullmatch(domain):
+            yield match.start() - len(name[0]), match.end()
+
+
 def _is_dialled(text: str) -> bool:
     groups = _GROUPS.findall(text)
     if len(groups) == 1:
@@ -121,6 +150,25 @@ def phone_numbers(text: str) -> set[tuple[int, int]]:
         alone = not _BEFORE_NUMBER.match(text[start - 1 : start]) and end not in ends
         if alone and not _INVENTED.search(match[0]):
             found.add((start, end))
+    return found
+
+
+def every_phone_number(text: str) -> set[tuple[int, int]]:
+    """Return the offsets of telephone numbers, of those that might be other figures too."""
+    found = phone_numbers(text)
+    for match in _ANY_DIALLED.finditer(text):
+        number = match[0]
+        groups = _GROUPS.findall(number)
+        figure = "." in number and len(groups) < 3
+        if (
+            9 <= len("".join(groups)) <= 17
+            and not figure
+            and (number[0] == "+" or len(groups) > 1)
+            and (number[0] != "+" or _is_dialled(number))
+            and not _DATE.search(number)
+            and not _INVENTED.search(number)
+        ):
+            found.add(match.span())
     return found
 
 

@@ -48,6 +48,16 @@ _FORMATS = (
         "hooks.slack.com",
         r"https://hooks\.slack\.com/services/T\w{5,20}/B\w{5,20}/\w{16,40}",
     ),
+    *(
+        _Format("a Discord webhook", mark, rf"https://{mark}\d{{10,30}}/[\w-]{{20,200}}")
+        for mark in ("discord.com/api/webhooks/", "discordapp.com/api/webhooks/")
+    ),
+    _Format(
+        "a Teams webhook",
+        "webhook.office.com/",
+        r"https://[\w-]{1,63}\.webhook\.office\.com/webhookb2/[\w@-]{20,100}"
+        r"/IncomingWebhook/[\w/-]{20,300}",
+    ),
     _Format("a Stripe key", "k_live_", r"[rs]k_live_[0-9a-zA-Z]{24,255}"),
     _Format("a Google API key", "AIza", r"AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
     _Format("an npm token", "npm_", r"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
@@ -96,9 +106,12 @@ _APART = frozenset(
         "AccountKey=",
         "SG.",
         "aws_secret_access_key",
+        "discord.com/api/webhooks/",
+        "discordapp.com/api/webhooks/",
         "eyJ",
         "hooks.slack.com",
         "hvs.",
+        "webhook.office.com/",
         "xapp-",
         "xox",
     )
@@ -118,11 +131,11 @@ _MASKED = re.compile(
 FIRST_LINE_OF_KEY = re.compile(
     r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:"
 )
-_LAST_LINE_OF_KEY = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
+LAST_LINE_OF_KEY = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:")
 _KEY = re.compile(r"[A-Za-z0-9+/=]{40}")
 # Between the first line and the key stand the headers of PGP, PuTTY and of encrypted keys.
 _BEFORE_THE_KEY = 500
-_LONGEST_KEY = 20_000
+LONGEST_KEY = 20_000
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -170,8 +183,8 @@ def keys(text: str) -> Iterator[tuple[int, int]]:
         return
     for match in FIRST_LINE_OF_KEY.finditer(text):
         if _KEY.search(text, match.end(), match.end() + _BEFORE_THE_KEY):
-            last = _LAST_LINE_OF_KEY.search(text, match.end(), match.end() + _LONGEST_KEY)
-            yield match.start(), last.end() if last else min(len(text), match.end() + _LONGEST_KEY)
+            last = LAST_LINE_OF_KEY.search(text, match.end(), match.end() + LONGEST_KEY)
+            yield match.start(), last.end() if last else min(len(text), match.end() + LONGEST_KEY)
 
 
 def masked(text: str) -> str:

@@ -27,22 +27,34 @@ KINDS = {
 """What is taken, by the word that stands in its place, and several of it."""
 
 _ONE = {"e-mail": "e-mail address", "host name": "internal host name"}
-_REMOVED = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
+REMOVED = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
+"""What stands in the place of something that was taken."""
+
 # No pattern here may try a long run of letters twice over: texts come from anybody.
 _NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
-    r"|authorization|credential)(?:_\w{1,30}|[_-](?:key|id|value)|s|\d{1,2})?"
+    r"(?:pass(?:word|wd|phrase|code)|pwd|(?<![a-z])pw|secret|token|[_-]pass"
+    r"|(?:api|access|private)[ _-]?key|authorization|x-auth|credential)"
+    r"(?:_\w{1,30}|[_-](?:key|id|value)|s|\d{1,2})?"
 )
 _VALUE = r"(?:\"([^\"]{1,500})\"|'([^']{1,500})'|`([^`]{1,500})`|([^\s\"'`<>|]{1,500}))"
+# A plain word says more often how it is: `the password is wrong`, `pass: all tests`.
+_ODD = r"(?=\S{0,60}(?:\d|[!#$%&*+@^=]\w))(?=\S{0,60}[a-z])(?=\S{5})"
+_SAID = r"(?:pass(?:word|wd|phrase|code)|pwd|pw|token|secret|key)"
 _ASSIGNED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_NAME}[\"'`]?\s{{0,3}}(?::=|=>|=|:)\s{{0,3}}(?:(?:bearer|basic|digest)\s{{1,3}})?{_VALUE}",
+        rf"{_NAME}[\"'`]?\s{{0,3}}(?::=|=>|->|→|=|:)\s{{0,3}}(?:(?:bearer|basic|digest)\s{{1,3}})?{_VALUE}",
         rf"{_NAME}\s{{1,3}}(?=[\"'`]){_VALUE}",
         rf"(?<![\w-])--?{_NAME}\s{{1,3}}(?!-){_VALUE}",
-        # A plain word behind `is` says more often how it is: `the password is wrong`.
-        rf"(?:password|passphrase|passcode|token|secret|key) (?:is|was) (?:now )?"
-        rf"(?=\S{{0,60}}[\d!#$%&*+@^_=]){_VALUE}",
+        rf"{_SAID} (?:is|was) (?:now )?(?=\S{{0,60}}[\d!#$%&*+@^_=]){_VALUE}",
+        rf"{_SAID} (?:is|was) ?: {{0,3}}{_VALUE}",
+        rf"(?<![\w-])pass {{0,3}}[:=] {{0,3}}{_ODD}{_VALUE}",
+        rf"(?<![\w-])(?:pass(?:word|wd|phrase|code)|pwd|pw) {{1,3}}{_ODD}{_VALUE}",
+        r"(?<![\w-])(?:token|secret|key) {1,3}(?=[a-z+/=_]{0,60}\d)(?=\d{0,60}[a-z])"
+        r"([\w+/=]{16,500}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![\w-])",
+        rf"(?<![\w-])(?:-u|--user) {{0,3}}[^\s:/\"']{{1,100}}:{_VALUE}",
+        rf"\bsshpass -p ?{_VALUE}",
+        rf"\b(?:mysql\w{{0,10}}|mariadb)\b[^\n|;]{{0,100}}? -p{_VALUE}",
         r"cookie: {0,3}([^\s=;]{1,100}=[^\s;]{0,500}(?:; [^\s=;]{1,100}=[^\s;]{0,500}){0,30})",
         r"\b(?:bearer|basic) {1,3}([\w.~+/=-]{12,4000})",
     )
@@ -104,9 +116,9 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, end, "password"
     for start, end in _assigned(text):
         yield start, end, "secret"
-    for start, end in personal.e_mails(text):
+    for start, end in personal.every_e_mail(text):
         yield start, end, "e-mail"
-    for start, end in personal.phone_numbers(text):
+    for start, end in personal.every_phone_number(text):
         yield start, end, "phone number"
     for start, end in personal.network_addresses(text):
         yield start, end, "IP address"
@@ -116,10 +128,12 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _keys(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of private keys, of one that was cut off too."""
+    """Yield the offsets of private keys, of one that was cut off or made shorter too."""
     yield from redaction.keys(text)
     for match in redaction.FIRST_LINE_OF_KEY.finditer(text):
-        yield match.span()
+        end = match.end() + redaction.LONGEST_KEY
+        last = redaction.LAST_LINE_OF_KEY.search(text, match.end(), end)
+        yield match.start(), last.end() if last else match.end()
 
 
 def _assigned(text: str) -> Iterator[tuple[int, int]]:
@@ -128,5 +142,7 @@ def _assigned(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             group = match.lastindex or 0
             start, value = match.start(group), match[group].rstrip(_TRAILING)
-            if value and not _MASK.fullmatch(value) and not _REMOVED.match(text, start):
+            if REMOVED.match(text, start) or REMOVED.match(text, match.start() - 1):
+                continue
+            if value and not _MASK.fullmatch(value):
                 yield start, start + len(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_kb.importers.git_log import IMPORTER, MOST
+from postmortem_kb.importers.git_log import IMPORTER
 from postmortem_kb.recordings import Ask, Event, EventKind, Recording, Source, Unreadable
 from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY
 from postmortem_kb.recordings.material import Material
@@ -142,9 +142,10 @@ def test_its_default_format_is_recognised(name: str) -> None:
     [
         "5fc0ab5 Merge branch 'rollback'\n0251113 Raise a timeout\n",
         "5fc0ab53a4ddc13d13bb77d27088ad8fe86c5f3b (HEAD -> main) Merge branch 'rollback'\n",
+        "*   5fc0ab5 Merge branch 'rollback'\n|\\  \n| * 0251113 Raise a timeout\n|/  \n",
         "* commit 5fc0ab53a4ddc13d13bb77d27088ad8fe86c5f3b\n|\\  Merge: 1 2\n",
     ],
-    ids=["oneline", "oneline decorated", "graph"],
+    ids=["oneline", "oneline decorated", "oneline graph", "graph"],
 )
 def test_its_other_formats_are_recognised_and_refused_with_the_command(
     tmp_path: Path, written: str
@@ -167,15 +168,3 @@ def test_dates_without_an_offset_are_refused_with_the_command(tmp_path: Path, da
 @pytest.mark.parametrize("written", ["", "commit to it\n", "1772615551 figures\n", "deadbeef\n"])
 def test_other_texts_are_not_recognised(tmp_path: Path, written: str) -> None:
     assert IMPORTER.certainty(material(tmp_path, written)) == NO
-
-
-def test_more_commits_than_an_incident_has_deploys_are_refused_unless_bounded(
-    tmp_path: Path,
-) -> None:
-    old = "".join(f"{entry(number, '2026-01-04T10:20:00Z')}\n" for number in range(MOST))
-    given = material(tmp_path, old + entry(MOST))
-
-    with pytest.raises(Unreadable, match="501 commits, and at most 500 are told of: bound it"):
-        IMPORTER.read(given, Ask())
-    [recording] = IMPORTER.read(given, Ask(since=datetime(2026, 3, 1, tzinfo=UTC)))
-    assert len(recording.events) == 501

@@ -139,6 +139,15 @@ def test_a_log_beside_one_alert_is_of_this_alert(tmp_path: Path) -> None:
     assert [event.subject for event in recording.events] == ["a", "a"]
 
 
+def test_that_an_alert_was_created_is_told_with_its_title_where_that_is_known(
+    tmp_path: Path,
+) -> None:
+    created = log("Alert created via API")
+
+    assert told(*read(tmp_path, alert(), created))[1][2] == "Alert created via API: Slow"
+    assert told(*read(tmp_path, created))[0][2] == "Alert created via API"
+
+
 def test_a_log_beside_two_alerts_is_of_neither(tmp_path: Path) -> None:
     recordings = read(tmp_path, alert(), alert(id="b"), log("Alert acknowledged via web"))
 

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from postmortem_kb.importers import importer, names, recognised
 from postmortem_kb.recordings import Ask, EventKind, Recording, Unreadable
-from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY
+from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
 from postmortem_kb.recordings.material import Material
-from postmortem_kb.recordings.texts import is_url
+from postmortem_kb.recordings.texts import handle, is_url
+from postmortem_kb.resources import templates_dir
 from postmortem_kb.schema import Times
 from postmortem_kb.vocabulary import ACTION_STATES
 
+CHAPTER = (templates_dir() / "handbook" / "draft.md.jinja").read_text(encoding="utf-8")
 RECORDED = Path(__file__).with_name("recorded")
 FIXTURES = sorted(RECORDED.glob("*/*"))
 JSON = [path for path in FIXTURES if path.suffix in (".json", ".jsonl")]
@@ -92,6 +94,14 @@ def read_by_all(file: Path) -> None:
             assert [fault for each in found for fault in faults(each)] == [], name
 
 
+def told(tool: Importer, file: Path) -> list[Recording] | str:
+    """Return what an importer reads, or why it refuses to."""
+    try:
+        return tool.read(Material(file), ASK)
+    except Unreadable as error:
+        return str(error)
+
+
 def faults(recording: Recording) -> Iterator[str]:
     """Yield what the rest of the project may not be given by an importer."""
     events, follow_ups = recording.events, recording.follow_ups
@@ -102,8 +112,9 @@ def faults(recording: Recording) -> Iterator[str]:
     handles += [each.owner for each in follow_ups]
     moments = [each.at for each in events] + [each.at for each in recording.proposed]
     addresses = {recording.url, *(each.source.url for each in events)} - {""}
+    named = [each for each in handles if each != handle(each)]
     yield from (f"not on one line: {each!r}" for each in lines if not each.isprintable())
-    yield from (f"no handle: {each!r}" for each in handles if "@" in each or " " in each)
+    yield from (f"no handle: {each!r}" for each in named)
     yield from (f"not in UTC: {each!r}" for each in moments if each.utcoffset() != timedelta())
     yield from (f"no address: {each!r}" for each in addresses if not is_url(each))
     yield from (f"no kind: {each!r}" for each in events if each.kind not in EventKind)
@@ -127,9 +138,21 @@ def test_an_export_tells_something_to_draft_from(name: str, tmp_path: Path) -> N
 
     found = tool.read(Material(packed(RECORDED / name, tmp_path)), ASK)
 
-    told = [bool(each.events or each.title or each.follow_ups) for each in found]
-    assert told == [True] * max(1, len(found))
+    telling = [bool(each.events or each.title or each.follow_ups) for each in found]
+    assert telling == [True] * max(1, len(found))
     assert [fault for each in found for fault in faults(each)] == []
+
+
+@pytest.mark.parametrize("path", JSON, ids=[f"{path.parent.name}/{path.name}" for path in JSON])
+def test_an_export_tells_the_same_in_every_arrangement(tmp_path: Path, path: Path) -> None:
+    values = Material(path).values
+    array, lines = tmp_path / "array.json", tmp_path / "lines.jsonl"
+    array.write_text(json.dumps(values))
+    lines.write_text("\n".join(json.dumps(value) for value in values))
+
+    tool = importer(path.parent.name)
+    assert told(tool, array) == told(tool, path)
+    assert told(tool, lines) == told(tool, path)
 
 
 @pytest.mark.parametrize(("name", "words"), sorted(REFUSED.items()))
@@ -142,6 +165,14 @@ def test_an_export_that_may_not_be_drafted_from_is_refused(name: str, words: str
 
 def test_every_importer_has_an_export_that_it_is_tested_with() -> None:
     assert {path.parent.name.replace("_", "-") for path in FIXTURES} == set(names())
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_handbook_says_how_to_export_from_the_tool(name: str) -> None:
+    rows = [line.split(" | ") for line in CHAPTER.splitlines() if line.startswith("| ")]
+    how = [places for tool, _, *places in rows if tool == f"| {importer(name).title}"]
+
+    assert [len(places) for places in how] == [1]
 
 
 @given(data=st.binary(max_size=300))

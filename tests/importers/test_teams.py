@@ -129,7 +129,10 @@ def test_a_pinned_message_leaves_the_others_out(tmp_path: Path) -> None:
     [recording] = IMPORTER.read(written(tmp_path, [message(), pinned]), Ask())
 
     assert [each.source.id for each in recording.events] == ["2"]
-    assert recording.remarks == ("left out 1 entry that nobody pinned",)
+    assert recording.remarks == (
+        "left out 1 entry that nobody pinned, because others are: unpin them all to have every "
+        "message",
+    )
 
 
 def test_direct_messages_are_dropped_and_counted(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -175,27 +175,6 @@ def test_the_hour_that_is_skipped_is_approximate(tmp_path: Path) -> None:
     assert times(material, Ask(day=date(2026, 3, 29), zone=BERLIN)) == [
         "29 00:59", "29 01:00", "29 01:30 about",
     ]  # fmt: skip
-
-
-def test_ten_thousand_messages_must_be_bounded(tmp_path: Path) -> None:
-    clocks = [f"{each // 3600:02}:{each // 60 % 60:02}:{each % 60:02}" for each in range(10_000)]
-    with pytest.raises(Unreadable, match="it holds 10,000 messages"):
-        times(chat(tmp_path, *clocks), LOCAL)
-
-
-def test_a_transcript_of_thousands_of_speeches_must_be_bounded(tmp_path: Path) -> None:
-    file = tmp_path / "long.vtt"
-    cues = [
-        f"00:{each // 60:02}:{each % 60:02}.000 --> 00:59:59.000\n{'AB'[each % 2]}: so\n\n"
-        for each in range(3_000)
-    ]
-    file.write_text("WEBVTT\n\n" + "".join(cues), encoding="utf-8")
-    first = timedelta(minutes=10)
-
-    with pytest.raises(Unreadable, match="it holds 3,000 messages"):
-        times(Material(file), CLOUD)
-    bounded = Ask(start=CLOUD.start, until=datetime(2026, 3, 4, 9, 20, tzinfo=UTC) + first)
-    assert len(times(Material(file), bounded)) == 601
 
 
 @pytest.mark.parametrize(

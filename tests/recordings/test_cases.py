@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_kb.recordings import Log, Recording, Unreadable
-from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, cases, kept, person, state, told
+from postmortem_kb.recordings.cases import (
+    INCIDENT,
+    Case,
+    Entry,
+    cases,
+    kept,
+    person,
+    state,
+    told,
+    was_set,
+)
+
+NINE = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 NAMED = Entry("note", "1", {"id": "n-1"})
 NAMELESS = Entry("note", "", {"id": "n-2"})
@@ -156,3 +169,20 @@ def test_an_unknown_state_is_open_and_remarked_on(
     said: list[str] = []
 
     assert (state(word, {"finished": "done"}, "Tool", said), said) == (status, remarks)
+
+
+@pytest.mark.parametrize(
+    ("started", "declared", "known"),
+    [
+        (NINE, NINE, False),
+        (NINE, NINE + timedelta(minutes=1), False),
+        (NINE, NINE + timedelta(minutes=2), True),
+        (NINE + timedelta(minutes=2), NINE, True),
+        (None, NINE, False),
+        (NINE, None, False),
+    ],
+)
+def test_a_beginning_was_set_if_it_is_not_when_the_incident_was_declared(
+    started: datetime | None, declared: datetime | None, known: bool
+) -> None:
+    assert was_set(started, declared) is known

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from postmortem_kb.recordings.jsonapi import many, one, resources
+from postmortem_kb.recordings.jsonapi import flat, many, one, resources
 
 NESTED = {"id": "1", "type": "notes", "attributes": {"text": "It fails", "id": "forged"}}
 FLAT = {"id": "1", "type": "notes", "text": "It fails"}
@@ -12,10 +12,16 @@ FLAT = {"id": "1", "type": "notes", "text": "It fails"}
 
 @pytest.mark.parametrize(
     "documents",
-    [[{"data": NESTED}], [{"data": [NESTED]}], [NESTED], [{"data": []}, {"data": [None, NESTED]}]],
+    [
+        [{"data": NESTED}],
+        [{"data": [NESTED]}],
+        [NESTED],
+        [{"data": []}, {"data": [None, NESTED]}],
+        [{"data": None, "included": [NESTED]}],
+    ],
 )
 def test_resources_are_found_in_every_arrangement(documents: list[dict[str, Any]]) -> None:
-    assert list(resources(documents)) == [FLAT]
+    assert list(map(flat, resources(documents))) == [FLAT]
 
 
 @pytest.mark.parametrize(

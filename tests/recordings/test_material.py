@@ -263,6 +263,13 @@ def test_a_member_that_is_no_json_is_named(tmp_path: Path, content: str, words: 
         Archive(packed(tmp_path, {"a.json": content})).json("a.json")
 
 
+def test_a_name_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    file = with_bytes(packed(tmp_path, {"a.json": "[]", "b.json": "[1]"}), b"b.json", b"a.json")
+
+    with pytest.raises(Unreadable, match=r"the archive holds 'a\.json' twice; export it again"):
+        Archive(file)
+
+
 def test_a_member_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"'b\.json' in the archive is damaged"):
         Archive(packed(tmp_path, {"a.json": "[]"})).read("b.json")
@@ -292,3 +299,22 @@ def outcome(file: Path) -> str:
     except Unreadable:
         return "refused"
     return "read"
+
+
+def test_its_beginning_is_enough_to_tell_what_it_is(tmp_path: Path) -> None:
+    material = written(tmp_path, '{"a": 1}\n' * 2_000)
+    beginning = material.beginning()
+
+    assert (len(beginning.objects), len(beginning.lines)) == (1_000, 2_000)
+    assert len(material.objects) == 2_000
+    assert written(tmp_path, "PK\x03\x04").beginning().is_archive
+
+
+def test_more_values_than_an_incident_has_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(material_module, "_MOST_VALUES", 3)
+
+    assert written(tmp_path, "[1, 2, 3]").values == [1, 2, 3]
+    with pytest.raises(Unreadable, match=r"more than 3 values; export only the time"):
+        _ = written(tmp_path, "[1, 2]\n[3, 4]").values

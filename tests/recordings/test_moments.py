@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.recordings.moments import day, instant
+from postmortem_kb.recordings.moments import day, instant, minute
 
 NINE = datetime(2026, 3, 4, 9, 12, 31, tzinfo=UTC)
 SECONDS = 1772615551
@@ -30,6 +30,10 @@ SECONDS = 1772615551
         (SECONDS + 0.5, NINE.replace(microsecond=500000)),
         (f"{SECONDS}.123456", NINE.replace(microsecond=123456)),
         (f"{SECONDS}000", NINE),
+        ("Wed, 04 Mar 2026 10:12:31 +0100", NINE),
+        ("4 Mar 2026 09:12:31 +0000", NINE),
+        ("Wed, 04 Mar 2026 09:12:31 GMT", NINE),
+        ("Wed Mar 4 04:12:31 2026 -0500", NINE),
     ],
 )
 def test_a_time_is_read_in_every_spelling_of_the_tools(written: Any, meant: datetime) -> None:
@@ -43,6 +47,11 @@ def test_a_time_is_read_in_every_spelling_of_the_tools(written: Any, meant: date
         "2026-03-04T09:12:31",
         "2026-03-04",
         "2026-02-30T09:12:31Z",
+        "Wed, 04 Mar 2026 09:12:31",
+        "Wed, 04 Mar 2026 09:12:31 -0000",
+        "Wed, 31 Feb 2026 09:12:31 +0000",
+        "Wed, 04 Mar 1970 09:12:31 +0000",
+        "a b c d e f g h +0000",
         "2026-03-04T25:12:31Z",
         "yesterday",
         "",
@@ -86,3 +95,7 @@ def test_a_time_survives_every_unit(at: datetime) -> None:
 )
 def test_a_due_date_is_a_day(written: Any, meant: date | None) -> None:
     assert day(written) == meant
+
+
+def test_a_time_is_told_to_its_minute_as_since_takes_it() -> None:
+    assert minute(NINE) == "2026-03-04T09:12Z"

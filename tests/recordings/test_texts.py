@@ -24,7 +24,7 @@ DATA = {
     "yes": True,
     "half": 0.5,
     "none": None,
-    "long": "x" * 5_000,
+    "long": "word " * 5_000,
     "link": "https://example.com/a",
     "words": ["one", None, " two\nthree ", 4],
 }
@@ -65,7 +65,7 @@ def test_a_path_leads_to_a_value_or_to_nothing(path: tuple[Any, ...], found: Any
         (("a",), ""),
         (("missing", "too"), ""),
         (("words", 2), "two three"),
-        (("long",), "x" * 4_000 + "…"),
+        (("long",), "word " * 799 + "word…"),
     ],
 )
 def test_a_text_is_a_text_or_a_whole_number(path: tuple[Any, ...], found: str) -> None:
@@ -135,10 +135,13 @@ def test_what_is_no_address_or_holds_a_login_is_none(written: str) -> None:
     [
         (" a\r\n\tb ", "a b"),
         ("a\x1b[31mb\x07", "a [31mb"),
-        ("a\u202eb\u2066c\u200bd", "a b c d"),
+        ("a\u202eb\u2066c\u200bd", "abcd"),
         ("a\ud800b", "a b"),
         ("x" * 4_000, "x" * 4_000),
-        ("x" * 4_001, "x" * 4_000 + "…"),
+        ("word " * 799 + "half of-a-token", "word " * 799 + "half…"),
+        ("x" * 4_001, "…"),
+        ("字" * 4_001, "字" * 4_000 + "…"),
+        ("a\xadb\u2060c\ufeffd", "abcd"),
         ("<b>|{{ x }}", "<b>|{{ x }}"),
     ],
 )
@@ -215,6 +218,14 @@ def test_html_without_an_end_is_read_up_to_a_bound() -> None:
         ("<>", ""),
         ("", ""),
         ("x" * 500, "x" * 60),
+        ("i123456", "i123456"),
+        ("+1 415 555 2671", ""),
+        ("+49 151 23456789 (Bob)", ""),
+        ("15123456789@example.com", ""),
+        ("42", ""),
+        ("Alice, password: hunter2", ""),
+        ("AKIA" + "QWERTYUIOPASDFGH", ""),
+        ("glpat-" + "aBcDeFgHiJkLmNoPqRsT", ""),
     ],
 )
 def test_a_name_becomes_a_handle(name: str, written: str) -> None:

@@ -49,6 +49,12 @@ OURS = {
     "AWS secret key of a file": "aws_secret_" + "access_key = /" + MIXED[:39],
     "AWS secret key of JSON": "aws_secret_" + 'access_key": "' + MIXED[:40],
     "Slack app": "xapp-" + "1-A0123456789-1234567890123-" + HEX,
+    "Discord webhook": "https://discord.com/api/web" + "hooks/123456789012345678/" + MIXED,
+    "Discord webhook of old": "https://discordapp.com/api/web"
+    + "hooks/123456789012345678/"
+    + MIXED,
+    "Teams webhook": "https://shop.web"
+    + f"hook.office.com/webhookb2/{HEX[:36]}@{HEX[:36]}/IncomingWebhook/{HEX[:32]}/{HEX[:36]}",
     "Google": "AI" + "za" + MIXED[:35],
     "Anthropic": "sk-" + "ant-api03-" + (MIXED + MIXED)[:93] + "AA",
     "Hugging Face": "hf_" + "QwErTyUiOpAsDfGhJkLzXcVbNmQwErTyUi",

@@ -30,7 +30,8 @@ def recognised(material: Material) -> str:
 
     Raises Unreadable where none knows it, and where several do and none is surer than the others.
     """
-    sure = {name: importer(name).certainty(material) for name in names()}
+    beginning = material.beginning()
+    sure = {name: importer(name).certainty(beginning) for name in names()}
     most = max(sure.values())
     best = [name for name, certainty in sure.items() if certainty == most]
     if not most:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from postmortem_kb.recordings import Ask, Recording
-from postmortem_kb.recordings.alerts import are_alerts, recording
 from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
 from postmortem_kb.recordings.material import Material
+from postmortem_kb.recordings.prometheus_alerts import are_alerts, recording
 
 _OF_GRAFANA = ("orgId", "state", "title")
 

@@ -10,7 +10,6 @@ tried (unverified). That an incident is ``restricted`` is documented where one i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from postmortem_kb.recordings import (
@@ -23,8 +22,9 @@ from postmortem_kb.recordings import (
     Responder,
     Source,
     distinct,
+    first,
 )
-from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, first, person, state, told
+from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, person, state, told, was_set
 from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import day, instant
@@ -148,8 +148,7 @@ def _tell_milestones(case: Case, log: Log) -> tuple[Proposed, ...]:
         reason = f"FireHydrant's milestone {name!r}"
         if slug in _MILESTONES:
             proposed.append(Proposed(kind.value, when, reason))
-        # Until somebody sets it, it is when the incident was declared.
-        elif slug == "started" and created and abs(created - when) > timedelta(minutes=1):
+        elif slug == "started" and was_set(when, created):
             proposed.append(Proposed("impact_start", when, f"{reason}, as it was set"))
     return tuple(proposed)
 

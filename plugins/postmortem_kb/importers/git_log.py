@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from postmortem_kb.recordings import Ask, EventKind, Log, Recording, Source, Unreadable
 from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
@@ -19,11 +17,9 @@ from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import instant
 from postmortem_kb.recordings.texts import handle, plain
 
-MOST = 500
-"""Commits that are told of; more are no deploys of one incident."""
-
 _COMMIT = re.compile(r"commit ([0-9a-f]{7,64})(?: \((.*)\))?")
 _HEADER = re.compile(r"(Author|AuthorDate|Commit|CommitDate|Date|Merge): +(.*)")
+_DRAWN = "*|\\/_ "
 _GRAPH = re.compile(r"[*|\\/_ ]{1,80}commit [0-9a-f]{7,64}\b.*")
 _ONE_LINE = re.compile(r"([0-9a-f]{7,64}) .*")
 _RAW = re.compile(r"(\d{9,11}) [+-]\d{4}")
@@ -65,21 +61,15 @@ class _GitLog(Importer):
             _tell(commit, log)
         if not log.events:
             raise Unreadable(f"its dates are missing or have no offset; {_COMMAND}")
-        meant = sum(ask.covers(event.at) for event in log.events)
-        if meant > MOST:
-            raise Unreadable(
-                f"it holds {meant:,} commits, and at most {MOST} are told of: bound it with "
-                "--since and --until"
-            )
         told = "its times are of commits: a deploy is later, look when each was deployed"
         return [Recording(self.title, tuple(log.events), remarks=(*log.remarks(), told))]
 
 
 def _is_other_format(lines: list[str]) -> bool:
-    first = [line for line in lines[:50] if line.strip()]
-    if any(_GRAPH.fullmatch(line) for line in first):
+    if any(_GRAPH.fullmatch(line) for line in lines[:50]):
         return True
-    found = [_ONE_LINE.fullmatch(line) for line in first]
+    bare = (line.lstrip(_DRAWN) for line in lines[:50])
+    found = [_ONE_LINE.fullmatch(line) for line in bare if line]
     # Figures alone may be times.
     return all(found) and any(each and not each[1].isdigit() for each in found)
 
@@ -105,13 +95,14 @@ def _commits(lines: list[str]) -> Iterator[_Commit]:
 
 def _tell(commit: _Commit, log: Log) -> None:
     headers = commit.headers
-    at = _date(headers.get("CommitDate") or headers.get("Date") or headers.get("AuthorDate") or "")
+    date = headers.get("CommitDate") or headers.get("Date") or headers.get("AuthorDate") or ""
+    raw = _RAW.fullmatch(date.strip())
     kind = "Merge" if "Merge" in headers else "Commit"
     marks = _marks(commit.refs)
     text = f"{kind} {commit.name[:7]}: {commit.subject or 'without a message'}"
     name, _, address = headers.get("Author", "").partition("<")
     log.add(
-        at,
+        instant(raw[1] if raw else date),
         EventKind.CHANGE,
         f"{text} ({', '.join(marks)})" if marks else text,
         Source("git", "", commit.name),
@@ -125,18 +116,6 @@ def _marks(refs: str) -> list[str]:
     names = [plain(each) for each in refs.split(", ")]
     tags = [name.removeprefix("tag: ") for name in names if name.startswith("tag: ")]
     return tags + [name for name in names if "deploy" in name and not name.startswith("tag: ")]
-
-
-def _date(written: str) -> datetime | None:
-    raw = _RAW.fullmatch(written.strip())
-    found = instant(raw[1] if raw else written)
-    if found:
-        return found
-    try:
-        mail = parsedate_to_datetime(written)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return mail.astimezone(UTC) if mail.tzinfo and mail.year >= 1990 else None
 
 
 IMPORTER = _GitLog()

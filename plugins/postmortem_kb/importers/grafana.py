@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from postmortem_kb.recordings import Ask, EventKind, Log, Recording, Source, Unreadable
-from postmortem_kb.recordings.alerts import are_alerts, recording
+from postmortem_kb.recordings import Ask, EventKind, Log, Recording, Source, Unreadable, first
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import instant
+from postmortem_kb.recordings.prometheus_alerts import are_alerts, recording
 from postmortem_kb.recordings.texts import from_html, handle, text, words
 
 _ABNORMAL = ("alerting", "error", "nodata", "no_data")
@@ -77,7 +77,7 @@ def _marks(annotations: list[dict[str, Any]]) -> Recording:
     return Recording(
         tool="Grafana",
         events=tuple(log.events),
-        title=next(filter(None, alerts), ""),
+        title=first(alerts),
         remarks=log.remarks(),
     )
 

@@ -23,8 +23,9 @@ from postmortem_kb.recordings import (
     Responder,
     Source,
     distinct,
+    first,
 )
-from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, first, person, state, told
+from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, person, state, told
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import instant

@@ -22,6 +22,7 @@ from postmortem_kb.recordings import (
     Source,
     Unreadable,
     distinct,
+    first,
 )
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
 from postmortem_kb.recordings.material import Material
@@ -111,21 +112,22 @@ def _id(entry: dict[str, Any]) -> str:
 
 def _recording(id: str, entries: list[dict[str, Any]]) -> Recording:
     log = Log()
+    alerts = [each["alert"] if _is_message(each) else each for each in entries if _id(each)]
+    title = _last(alerts, "message")
     for entry in entries:
         if _is_message(entry):
             _tell_message(entry, id, log)
         elif _is_alert(entry):
             _tell_alert(entry, id, log)
         elif _is_log(entry):
-            _tell_log(entry, id, log)
+            _tell_log(entry, id, title, log)
         else:
             _tell_of_timeline(entry, id, log)
-    alerts = [each["alert"] if _is_message(each) else each for each in entries if _id(each)]
     return Recording(
         tool=_TOOL,
         events=tuple(log.events),
         id=id,
-        title=_last(alerts, "message"),
+        title=title,
         summary=_last(alerts, "description"),
         severity=_last(alerts, "priority"),
         services=distinct([text(each, "entity") for each in alerts]),
@@ -136,7 +138,7 @@ def _recording(id: str, entries: list[dict[str, Any]]) -> Recording:
 
 
 def _last(alerts: list[dict[str, Any]], key: str) -> str:
-    return next(filter(None, (text(each, key) for each in reversed(alerts))), "")
+    return first(text(each, key) for each in reversed(alerts))
 
 
 def _tell_message(message: dict[str, Any], id: str, log: Log) -> None:
@@ -182,14 +184,16 @@ def _after(begun: datetime | None, milliseconds: Any) -> datetime | None:
     return begun + timedelta(milliseconds=milliseconds)
 
 
-def _tell_log(row: dict[str, Any], id: str, log: Log) -> None:
+def _tell_log(row: dict[str, Any], id: str, title: str, log: Log) -> None:
     said = text(row, "log")
-    first = said.lower().removeprefix("alert ").partition(" ")[0]
-    if first == "viewed":
+    word = said.lower().removeprefix("alert ").partition(" ")[0]
+    if word == "viewed":
         log.leave_out("that only tells who looked")
         return
     other = EventKind.NOTE if text(row, "type") != "system" else EventKind.STATUS
-    kind = other if other is EventKind.NOTE else _LOGGED.get(first, other)
+    kind = other if other is EventKind.NOTE else _LOGGED.get(word, other)
+    if kind is EventKind.DETECTED and title:
+        said = f"{said}: {title}"
     source = Source(_TOOL, "", text(row, "offset"))
     actor = _person(text(row, "owner"))
     log.add(instant(row.get("createdAt")), kind, said, source, actor=actor, subject=id)

@@ -22,6 +22,7 @@ from postmortem_kb.recordings import (
     Source,
     Unreadable,
     distinct,
+    first,
 )
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
 from postmortem_kb.recordings.material import Material
@@ -153,22 +154,20 @@ def _of_log(entry: dict[str, Any]) -> _Entry:
     incident = {**own, "service": entry.get("service"), "teams": entry.get("teams")}
     link = url(entry, "html_url") or url(incident, "html_url")
     source = Source("PagerDuty", link, text(entry, "id"))
-    what = text(entry, "type").removesuffix(_LOG_ENTRY)
-    return _Entry(
-        incident, what, instant(entry.get("created_at")), source, entry.get("agent"), entry
-    )
+    what, when = text(entry, "type").removesuffix(_LOG_ENTRY), instant(entry.get("created_at"))
+    return _Entry(incident, what, when, source, entry.get("agent"), entry)
 
 
 def _of_incident(incident: dict[str, Any]) -> Iterator[_Entry]:
     """Tell what an incident holds of its own history: only the last state is in it."""
-    link, first = url(incident, "html_url"), text(incident, "first_trigger_log_entry", "id")
+    link, begun = url(incident, "html_url"), text(incident, "first_trigger_log_entry", "id")
 
     def entry(what: str, when: Any, agent: Any, detail: dict[str, Any], id: str = "") -> _Entry:
         own = id or f"{text(incident, 'id')}/{what}/{when}"
         source = Source("PagerDuty", link, own)
         return _Entry(incident, what, instant(when), source, agent, detail)
 
-    yield entry("trigger", incident.get("created_at"), None, incident, first)
+    yield entry("trigger", incident.get("created_at"), None, incident, begun)
     for each in rows(incident, "acknowledgements"):
         yield entry("acknowledge", each.get("at"), each.get("acknowledger"), {})
     for each in rows(incident, "assignments"):
@@ -191,9 +190,9 @@ def _recording(unsorted: list[_Entry], remarks: tuple[str, ...]) -> Recording:
         tool="PagerDuty",
         events=tuple(log.events),
         id=text(told[0], "id"),
-        url=next(filter(None, (url(each, "html_url") for each in told)), ""),
-        title=next(filter(None, map(_title, told)), ""),
-        severity=next(filter(None, (text(each, "priority", "summary") for each in told)), ""),
+        url=first(url(each, "html_url") for each in told),
+        title=first(map(_title, told)),
+        severity=first(text(each, "priority", "summary") for each in told),
         services=distinct([text(each, "service", "summary") for each in told]),
         teams=distinct([text(team, "summary") for each in told for team in rows(each, "teams")]),
         responders=_responders(entries),
@@ -242,9 +241,8 @@ def _responders(entries: list[_Entry]) -> tuple[Responder, ...]:
         for name in (_person(entry.agent), *_assignees(entry.detail)):
             roles.setdefault(name, "")
         if entry.what == "role":
-            roles[handle(text(entry.detail, "user", "summary"))] = text(
-                entry.detail, "role", "name"
-            )
+            who = handle(text(entry.detail, "user", "summary"))
+            roles[who] = text(entry.detail, "role", "name")
     return tuple(Responder(name, role) for name, role in roles.items() if name)
 
 

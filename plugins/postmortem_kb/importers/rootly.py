@@ -9,7 +9,7 @@ taken: it also holds the passwords of meetings. A retrospective is HTML with unf
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from postmortem_kb.recordings import (
@@ -22,10 +22,11 @@ from postmortem_kb.recordings import (
     Responder,
     Source,
     distinct,
+    first,
 )
-from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, first, person, state, told
+from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, person, state, told, was_set
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
-from postmortem_kb.recordings.jsonapi import many, one, resources
+from postmortem_kb.recordings.jsonapi import flat, many, one, resources
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import day, instant
 from postmortem_kb.recordings.texts import text, url
@@ -89,7 +90,7 @@ def _entries(material: Material) -> Iterator[Entry]:
         kind = _SENT.get(text(each, "event", "type").partition(".")[0])
         if kind and text(each, "event", "issued_at") and isinstance(each.get("data"), dict):
             yield _sent(kind, each)
-    for resource in resources(material.objects):
+    for resource in map(flat, resources(material.objects)):
         kind = text(resource, "type")
         if _MARKS.get(kind, "") in resource:
             incident = kind == "incidents"
@@ -200,8 +201,7 @@ def _proposed(incident: dict[str, Any]) -> tuple[Proposed, ...]:
         if kind is not EventKind.STATUS and (when := instant(incident.get(member)))
     ]
     started, created = instant(incident.get("started_at")), instant(incident.get("created_at"))
-    # Until somebody sets it, it is when the incident was declared.
-    if started and created and abs(created - started) > timedelta(minutes=1):
+    if started and was_set(started, created):
         found.insert(0, Proposed("impact_start", started, "Rootly's started_at, as it was set"))
     return tuple(found)
 

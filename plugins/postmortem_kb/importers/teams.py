@@ -14,9 +14,8 @@ from postmortem_kb.recordings import Ask, Event, EventKind, Log, Recording, Sour
 from postmortem_kb.recordings.chat import (
     Message,
     is_pin,
-    is_tool,
-    is_within,
     kept,
+    left_out,
     responders,
     who,
 )
@@ -63,7 +62,7 @@ class _Teams(Importer):
             *([_CUT] if _is_cut(material.objects) else []),
         ]
         told = [_Talk(id, talk) for id, talk in public.items()]
-        asked = [each for each in told if any(is_within(m.event.at, ask) for m in each.messages)]
+        asked = [each for each in told if any(ask.covers(m.event.at) for m in each.messages)]
         return [each.recording(ask, remarks) for each in asked or told[:1]]
 
 
@@ -120,8 +119,8 @@ def _message(message: dict[str, Any], log: Log) -> Message | None:
     pinned = any(is_pin(_reaction(each)) for each in rows(message, "reactions"))
     said = _said(message)
     why = _reason_to_leave_out(message, said)
-    if not why and program and not pinned and not is_tool(program):
-        why = "of programs that have no part in it"
+    if program and not why:
+        why = left_out(program, pinned=pinned)
     if why or sent is None:
         log.leave_out(why or "without a time that can be read")
         return None

@@ -18,6 +18,7 @@ from postmortem_kb.recordings import (
     Source,
     Unreadable,
     distinct,
+    first,
 )
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
 from postmortem_kb.recordings.material import Material
@@ -120,12 +121,12 @@ def _of_incident(incident: dict[str, Any]) -> Recording:
 
 def _title(incident: dict[str, Any]) -> str:
     names = (text(incident, key) for key in ("entityDisplayName", "service", "host", "entityId"))
-    return next(filter(None, names), "")
+    return first(names)
 
 
 def _of_messages(messages: list[dict[str, Any]]) -> Recording:
     log, entity = Log(), text(messages[0], "entity_id")
-    title = next(filter(None, (text(each, "entity_display_name") for each in messages)), entity)
+    title = first(text(each, "entity_display_name") for each in messages) or entity
     for message in messages:
         kind, begin = _MESSAGES[_type(message)]
         said = text(message, "ack_msg") or text(message, "state_message")
@@ -144,7 +145,7 @@ def _of_messages(messages: list[dict[str, Any]]) -> Recording:
         tool=_TOOL,
         events=tuple(log.events),
         id=entity,
-        url=next(filter(None, (url(each, "alert_url") for each in messages)), ""),
+        url=first(url(each, "alert_url") for each in messages),
         title=title,
         severity=_severity([_type(each) for each in messages]),
         services=distinct([text(each, "service") for each in messages]),

@@ -6,7 +6,7 @@ down escapes it for where it goes. Times are in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -176,3 +176,8 @@ class Log:
 def distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names that say something, each once, in their order."""
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def first(names: Iterable[str]) -> str:
+    """Return the first name that says something, or nothing."""
+    return next(filter(None, names), "")

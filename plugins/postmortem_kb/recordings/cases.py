@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from postmortem_kb.recordings import Log, Recording, Unreadable
+from postmortem_kb.recordings import Log, Recording, Unreadable, first
 from postmortem_kb.recordings.moments import instant
 from postmortem_kb.recordings.texts import handle, text
 
@@ -122,16 +123,16 @@ def _name(case: Case) -> str:
     return first(numbers) or case.id or "an incident without an id"
 
 
-def first(words: Iterable[str]) -> str:
-    """Return the first word that says something, or nothing."""
-    return next(filter(None, words), "")
-
-
 def state(word: str, states: dict[str, str], tool: str, remarks: list[str]) -> str:
     """Return our state of a follow-up; a word that nobody knows is open, and is remarked on."""
     if word and word not in states:
         remarks.append(f"{tool} calls a follow-up {word!r}, which is not known here: taken as open")
     return states.get(word, "open")
+
+
+def was_set(started: datetime | None, declared: datetime | None) -> bool:
+    """Tell whether somebody set when an incident began: until then it is when it was declared."""
+    return bool(started and declared and abs(declared - started) > timedelta(minutes=1))
 
 
 def person(value: Any) -> str:

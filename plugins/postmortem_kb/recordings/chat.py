@@ -7,24 +7,23 @@ the tools of the incident posted, and changes of the topic, are kept in any case
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from postmortem_kb.recordings import Ask, Event, Log, Responder, Unreadable, distinct
+from postmortem_kb.recordings.moments import minute
 from postmortem_kb.recordings.texts import handle
 
 SOMEBODY = "somebody"
 """Who wrote a message where that is not known, or not to be told."""
 
-MOST = 2_000
-"""Messages; nobody reads a timeline of more."""
-
-SILENCE = timedelta(hours=12)
+SILENCE = timedelta(hours=3)
 """With a longer one between them, two messages belong to two incidents."""
 
 _SHOWN = 5
+_NOT_PINNED = "that nobody pinned, because others are: unpin them all to have every message"
 _PINS = frozenset(("pushpin", "round_pushpin", "\N{PUSHPIN}", "\N{ROUND PUSHPIN}"))
 # As they call themselves, in small letters and without anything else.
 _TOOLS = (
@@ -58,9 +57,9 @@ def is_tool(name: str) -> bool:
     return any(tool in squeezed for tool in _TOOLS)
 
 
-def is_within(at: datetime, ask: Ask) -> bool:
-    """Tell whether a time lies within the bounds, both included."""
-    return (ask.since is None or at >= ask.since) and (ask.until is None or at <= ask.until)
+def left_out(program: str, *, pinned: bool) -> str:
+    """Return why what a program posted is left out; nothing for a tool's, and what is pinned."""
+    return "" if pinned or is_tool(program) else "of programs that have no part in it"
 
 
 def responders(events: Iterable[Event]) -> tuple[Responder, ...]:
@@ -72,30 +71,28 @@ def responders(events: Iterable[Event]) -> tuple[Responder, ...]:
 def kept(messages: Iterable[Message], ask: Ask, log: Log) -> tuple[Event, ...]:
     """Return the messages to draw on in the order of time; the log counts the others.
 
-    Raises Unreadable where there is none, where there are more than ``MOST``, and where nobody
-    bounded messages that have a long ``SILENCE`` between them.
+    Raises Unreadable where there is none, and SeveralIncidents where nobody bounded messages that
+    have a long ``SILENCE`` between them.
     """
-    asked = [each for each in messages if is_within(each.event.at, ask)]
+    asked = [each for each in messages if ask.covers(each.event.at)]
     some_pinned = any(each.pinned for each in asked)
     found = []
     for each in asked:
         if each.pinned or each.told or not some_pinned:
             found.append(each.event)
         else:
-            log.leave_out("that nobody pinned")
+            log.leave_out(_NOT_PINNED)
     found.sort(key=attrgetter("at"))
     if not found:
         bounded = " between --since and --until" if ask.since or ask.until else ""
         raise Unreadable(f"it holds no message{bounded} that a draft could be drawn from")
     if not (ask.since or ask.until):
         _must_be_one_incident(found)
-    if len(found) > MOST:
-        raise Unreadable(
-            f"it holds {len(found):,} messages, from {_minute(found[0].at)} to "
-            f"{_minute(found[-1].at)}, and a draft takes {MOST:,}: bound it with --since and "
-            "--until, or pin the messages that matter and export again"
-        )
     return tuple(found)
+
+
+class SeveralIncidents(Unreadable):
+    """Long silences tell that a chat is of several incidents; the text says how to bound it."""
 
 
 def _must_be_one_incident(events: Sequence[Event]) -> None:
@@ -104,7 +101,7 @@ def _must_be_one_incident(events: Sequence[Event]) -> None:
         return
     longest = sorted(stretches, key=len, reverse=True)[:_SHOWN]
     rest = len(stretches) - len(longest)
-    raise Unreadable(
+    raise SeveralIncidents(
         f"its messages fall into {len(stretches)} stretches with more than "
         f"{SILENCE // timedelta(hours=1)} hours of silence between, so it tells of several "
         "incidents; take one with\n"
@@ -128,10 +125,6 @@ def _line(stretch: Sequence[Event]) -> str:
     if until.second or until.microsecond:
         until += timedelta(minutes=1)
     return (
-        f"  --since {_minute(stretch[0].at)} --until {_minute(until)}"
+        f"  --since {minute(stretch[0].at)} --until {minute(until)}"
         f"  ({number:,} {'message' if number == 1 else 'messages'})"
     )
-
-
-def _minute(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"

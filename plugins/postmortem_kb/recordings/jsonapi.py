@@ -1,4 +1,4 @@
-"""JSON:API, where what matters lies in ``data.attributes``: taken out of it, else left as it is.
+"""JSON:API, where what matters lies in ``data.attributes``: found, and taken out of it.
 
 Source: https://jsonapi.org/format/ (version 1.1), "Document Structure".
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from postmortem_kb.recordings.texts import at, text
+from postmortem_kb.recordings.texts import at, rows, text
 
 
 def resources(documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the resources of documents, flat; a resource that stands alone too, nothing else."""
+    """Yield the resources of documents, included ones too, and those that stand alone."""
     for document in documents:
         data = document.get("data", document)
-        for each in data if isinstance(data, list) else [data]:
+        for each in [*(data if isinstance(data, list) else [data]), *rows(document, "included")]:
             if isinstance(at(each, "attributes"), dict) and text(each, "type"):
-                yield _flat(each)
+                yield each
 
 
 def one(value: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def one(value: Any) -> dict[str, Any]:
     data = value["data"] if isinstance(value, dict) and "data" in value else value
     if not isinstance(data, dict):
         return {}
-    return _flat(data) if isinstance(data.get("attributes"), dict) else data
+    return flat(data) if isinstance(data.get("attributes"), dict) else data
 
 
 def many(value: Any) -> list[dict[str, Any]]:
@@ -34,6 +34,7 @@ def many(value: Any) -> list[dict[str, Any]]:
     return [one(each) for each in data if isinstance(each, dict)] if isinstance(data, list) else []
 
 
-def _flat(resource: dict[str, Any]) -> dict[str, Any]:
+def flat(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return a resource with its attributes as its own members."""
     names = {name: resource.get(name) for name in ("id", "type")}
     return {**resource["attributes"], **names}

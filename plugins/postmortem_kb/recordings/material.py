@@ -10,16 +10,19 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from postmortem_kb.recordings import Unreadable
+from postmortem_kb.recordings import Unreadable, answers
 
 LARGEST = 64 * 2**20
 """Bytes of a file, and of a member of an archive, that are read; an export of more is refused."""
 
+_MOST_VALUES = 1_000_000
+_SAMPLE = 1_000
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
@@ -80,6 +83,17 @@ class Material:
         found = []
         for each in _values(self.text):
             found.extend(each if isinstance(each, list) else [each])
+            if len(found) > _MOST_VALUES:
+                raise Unreadable(
+                    f"it holds more than {_MOST_VALUES:,} values; export only the time of the "
+                    "incident"
+                )
+        return found
+
+    def beginning(self) -> Material:
+        """Return the same file with no more than its first objects, to tell what it is."""
+        found = Material(self.path)
+        found.objects, found.lines = self.objects[:_SAMPLE], self.lines
         return found
 
     @cached_property
@@ -102,12 +116,18 @@ class Material:
             return []
 
     def must_be_whole(self) -> None:
-        """Raise Unreadable, with what is wrong, where the file is empty, no text or cut off."""
+        """Raise Unreadable, with what is wrong, where the file holds no export.
+
+        It is empty, no text, cut off, or what a tool answers with instead of one.
+        """
         if not self.is_archive:
             if not self.text.strip():
                 raise Unreadable("it is empty; export it again")
             if self.text.lstrip()[:1] in ("{", "["):
                 _ = self.values
+            instead = answers.page(self.text) or answers.error(self.objects)
+            if instead:
+                raise Unreadable(instead)
 
 
 def _values(text: str) -> Iterator[Any]:
@@ -163,6 +183,9 @@ class Archive:
             raise Unreadable("the archive is damaged or cut off; export it again") from None
         self._left = most
         names = self._zip.namelist()
+        twice = next((name for name, times in Counter(names).items() if times > 1), None)
+        if twice is not None:
+            raise Unreadable(f"the archive holds {twice!r} twice; export it again")
         bad = next((name for name in names if _escapes(name)), None)
         if bad is not None:
             raise Unreadable(

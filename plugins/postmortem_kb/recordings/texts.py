@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
+from postmortem_kb import redaction
+
+ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\{}^]{1,2000}", re.IGNORECASE)
+"""What may be an address on the web within a text; ``is_url`` tells whether it is one."""
+
 _NOT_HANDLE = re.compile(r"[^\w./-]+")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\{}^]+", re.IGNORECASE)
 _BLOCKS = frozenset(("br", "div", "h1", "h2", "h3", "h4", "li", "p", "pre", "td", "tr", "ul"))
 _SILENT = frozenset(("script", "style", "template", "title"))
 # What HTMLParser may see as a tag: it looks for the end of anything else again and again.
 _NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,2000}>)")
 _DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
+_LAST_WORD = re.compile(r"(?<![!-~])[!-~]+\Z")
 _LONGEST = 4_000
-_LONGEST_ADDRESS = 2_000
 _LONGEST_HANDLE = 60
+_MOST_DIGITS = 6
+_NO_NAME = re.compile(r"(?:pass\w{0,10}|pwd?|secret|token|key) ?[:=]", re.IGNORECASE)
 
 
 def at(data: Any, *keys: str | int) -> Any:
@@ -59,7 +66,7 @@ def url(data: Any, *keys: str | int) -> str:
 
 def is_url(written: str) -> bool:
     """Tell whether a text is one address on the web, without a login in it."""
-    if len(written) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(written):
+    if not ADDRESS.fullmatch(written):
         return False
     try:
         return bool(urlsplit(written).hostname) and "@" not in urlsplit(written).netloc
@@ -68,11 +75,21 @@ def is_url(written: str) -> bool:
 
 
 def plain(written: str) -> str:
-    """Return a text on one line, without control characters and not endless."""
-    line = " ".join(
-        "".join(char if char.isprintable() else " " for char in written[:_LONGEST]).split()
-    )
-    return f"{line}…" if len(written) > _LONGEST else line
+    """Return a text on one line, without control characters and not endless.
+
+    Signs that nobody sees are left out, and so is the word at which a long text is cut: half a
+    token, and one with such a sign in it, is not known for what it is.
+    """
+    is_long = len(written) > _LONGEST
+    cut = _LAST_WORD.sub("", written[:_LONGEST]) if is_long else written
+    line = " ".join("".join(map(_shown, cut)).split())
+    return f"{line}…" if is_long else line
+
+
+def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
+    return "" if unicodedata.category(char) == "Cf" else " "
 
 
 def from_html(written: str) -> str:
@@ -121,7 +138,13 @@ class _Reader(HTMLParser):
 
 
 def handle(name: str) -> str:
-    """Return a person's name or e-mail address as a handle, such as ``alice-smith``; or nothing."""
+    """Return a person's name or e-mail address as a handle, such as ``alice-smith``; or nothing.
+
+    A number to call and a token are no names, and could not be told as what they are afterwards.
+    """
     shown = name.partition("<")[0].strip() or name.strip(" <>")
     local = shown.removeprefix("@").partition("@")[0]
-    return _NOT_HANDLE.sub("-", local).lower()[:_LONGEST_HANDLE].strip("-._/")
+    found = _NOT_HANDLE.sub("-", local).lower()[:_LONGEST_HANDLE].strip("-._/")
+    is_number = not any(map(str.isalpha, found)) or sum(map(str.isdigit, local)) > _MOST_DIGITS
+    is_secret = bool(_NO_NAME.search(name)) or any(redaction.secrets(f"{name} {found}"))
+    return "" if is_number or is_secret else found

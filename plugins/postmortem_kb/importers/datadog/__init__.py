@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from postmortem_kb.importers.datadog.monitors import alerts, messages
 from postmortem_kb.recordings import (
     Ask,
     EventKind,
@@ -25,9 +26,9 @@ from postmortem_kb.recordings import (
 )
 from postmortem_kb.recordings.cases import INCIDENT, Case, Entry, person, told
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
+from postmortem_kb.recordings.jsonapi import resources
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import day, instant
-from postmortem_kb.recordings.monitors import alerts, messages
 from postmortem_kb.recordings.texts import at, handle, rows, text, words
 
 _TOOL = "Datadog"
@@ -63,18 +64,9 @@ class _Datadog(Importer):
         return monitored + told(entries, _TOOL, _mark, tell)
 
 
-def _resources(material: Material) -> Iterator[dict[str, Any]]:
-    for each in material.objects:
-        data = each.get("data", each)
-        listed = rows({"data": data if isinstance(data, list) else [data]}, "data")
-        for resource in [*listed, *rows(each, "included")]:
-            if isinstance(resource.get("attributes"), dict):
-                yield resource
-
-
 def _entries(material: Material) -> Iterator[Entry]:
     owners: dict[str, str] = {}
-    for each in _resources(material):
+    for each in resources(material.objects):
         kind, id_ = text(each, "type"), text(each, "id")
         if kind == _INCIDENT and any(mark in each["attributes"] for mark in _MARKS):
             owners |= {
@@ -95,7 +87,7 @@ def _mark(incident: dict[str, Any]) -> str:
 
 def _people(material: Material) -> dict[str, str]:
     """Return the handles of users by their ids."""
-    users = [each for each in _resources(material) if text(each, "type") == _USER]
+    users = [each for each in resources(material.objects) if text(each, "type") == _USER]
     return {text(each, "id"): _person(each["attributes"]) for each in users}
 
 

@@ -1,7 +1,9 @@
-"""Slack: an export of a workspace, as the ZIP archive it comes as, or one day's file of a channel.
+"""Slack: an export of a workspace as the ZIP archive it is, one day's file of it, or its API.
 
-Source: https://slack.com/help/articles/220556107 (how to read exports), and the types of
-rusq/slackdump, export/message.go. ``ts`` is text, and a message's id in its channel.
+Sources: https://slack.com/help/articles/220556107 (how to read exports), the types of
+rusq/slackdump, export/message.go, and https://docs.slack.dev/reference/methods
+(conversations.history, conversations.replies, users.list: pages of ``messages``, of ``members``).
+``ts`` is text, and a message's id in its channel.
 """
 
 from __future__ import annotations
@@ -10,6 +12,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from postmortem_kb.importers.slack.mrkdwn import from_mrkdwn
+from postmortem_kb.importers.slack.workspace import (
+    Channel,
+    Workspace,
+    is_message,
+    is_notice,
+    is_topic,
+    listed,
+    user_name,
+)
 from postmortem_kb.recordings import (
     Ask,
     Event,
@@ -24,29 +36,21 @@ from postmortem_kb.recordings.chat import (
     SOMEBODY,
     Message,
     is_pin,
-    is_tool,
     kept,
+    left_out,
     responders,
 )
 from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
 from postmortem_kb.recordings.material import Archive, Material
 from postmortem_kb.recordings.moments import instant
-from postmortem_kb.recordings.mrkdwn import from_mrkdwn
 from postmortem_kb.recordings.texts import at, rows, text
-from postmortem_kb.recordings.workspace import Channel, Workspace, is_message, user_name
 
 _ID = re.compile(r"[A-Z0-9]{2,20}", re.ASCII)
-# Beside what begins with channel_ or group_: what Slack itself says, and what was taken back.
-_NOTICES = frozenset((
-    "bot_add", "bot_remove", "ekm_access_denied", "huddle_thread", "message_changed",
-    "message_deleted", "message_replied", "pinned_item", "reminder_add", "sh_room_created",
-    "tombstone", "unpinned_item",
-))  # fmt: skip
 
 
 class _Slack(Importer):
     title = "Slack"
-    reads = "workspace export (ZIP), one day's file of a channel"
+    reads = "workspace export (ZIP), one day's file of a channel, messages of the API"
 
     def certainty(self, material: Material) -> int:
         """Tell by the times of messages, an archive by its list of channels."""
@@ -57,7 +61,7 @@ class _Slack(Importer):
                 # No other tool's export is an archive: reading it says what is wrong.
                 return PERHAPS
             return SURELY
-        return SURELY if any(map(is_message, material.objects)) else NO
+        return SURELY if any(map(_messages, material.objects)) else NO
 
     def read(self, material: Material, ask: Ask) -> list[Recording]:
         """Return one recording, of one channel."""
@@ -66,7 +70,7 @@ class _Slack(Importer):
             channel = workspace.channel(ask)
             messages = list(workspace.messages(channel, ask))
             return [_recording(messages, channel, ask, workspace.remarks())]
-        found = [each for each in material.values if isinstance(each, dict) and is_message(each)]
+        found = [message for each in material.objects for message in _messages(each)]
         if not found:
             raise Unreadable("it holds no message of a Slack channel, with `type` and `ts`")
         # A channel's own file has no list of users; messages of people carry their names along.
@@ -75,7 +79,22 @@ class _Slack(Importer):
             for each in found
             if each.get("user_profile")
         }
-        return [_recording(found, Channel(users=users), ask, [])]
+        users |= listed(member for each in material.objects for member in rows(each, "members"))
+        remarks = [_CUT] if _is_cut(material.objects) else []
+        return [_recording(found, Channel(users=users), ask, remarks)]
+
+
+_CUT = "the export is not whole: its last page (without has_more) is missing, or one is an error"
+
+
+def _is_cut(pages: list[dict[str, Any]]) -> bool:
+    more = [each.get("has_more") is True for each in pages if "messages" in each]
+    return (bool(more) and all(more)) or any(each.get("ok") is False for each in pages)
+
+
+def _messages(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the messages that a page of the API, or a message, holds."""
+    return list(filter(is_message, rows(value, "messages") if "messages" in value else [value]))
 
 
 def _recording(
@@ -98,17 +117,17 @@ def _recording(
 
 def _message(message: dict[str, Any], channel: Channel, log: Log) -> Message | None:
     sent, said, name = instant(message["ts"]), _said(message, channel), _program(message)
-    program = _is_of_program(message)
+    program = text(message, "subtype") == "bot_message" or bool(text(message, "bot_id"))
     pinned = bool(message.get("pinned_to")) or any(
         is_pin(text(each, "name")) for each in rows(message, "reactions")
     )
     why = _reason_to_leave_out(message, said)
-    if not why and program and not pinned and not is_tool(name):
-        why = "of programs that have no part in it"
+    if program and not why:
+        why = left_out(name, pinned=pinned)
     if why or sent is None:
         log.leave_out(why or "without a time that can be read")
         return None
-    topic = _is_topic(message)
+    topic = is_topic(message)
     kind = EventKind.STATUS if topic else EventKind.MESSAGE
     source = Source(_Slack.title, _address(channel.id, message["ts"]), message["ts"])
     actor = "" if program else channel.users.get(text(message, "user"), SOMEBODY)
@@ -117,20 +136,11 @@ def _message(message: dict[str, Any], channel: Channel, log: Log) -> Message | N
 
 
 def _reason_to_leave_out(message: dict[str, Any], said: str) -> str:
-    kind = text(message, "subtype")
-    if not _is_topic(message) and (kind in _NOTICES or kind.startswith(("channel_", "group_"))):
+    if is_notice(message):
         return "of Slack itself: joins, leaves and such"
     if message.get("hidden") is True:
         return "hidden by Slack"
     return "" if said else "without any text"
-
-
-def _is_topic(message: dict[str, Any]) -> bool:
-    return text(message, "subtype") == "channel_topic"
-
-
-def _is_of_program(message: dict[str, Any]) -> bool:
-    return text(message, "subtype") == "bot_message" or bool(text(message, "bot_id"))
 
 
 def _program(message: dict[str, Any]) -> str:
@@ -140,7 +150,7 @@ def _program(message: dict[str, Any]) -> str:
 
 def _said(message: dict[str, Any], channel: Channel) -> str:
     """Return the text of a message; programs write theirs below it, or in blocks."""
-    topic = at(message, "topic") if _is_topic(message) else None
+    topic = at(message, "topic") if is_topic(message) else None
     if isinstance(topic, str) and topic.strip():
         return f"Topic: {_plain(topic, channel)}"
     written = _plain(at(message, "text"), channel)

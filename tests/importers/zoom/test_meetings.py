@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.recordings.meetings import Said, spoken, written
+from postmortem_kb.importers.zoom.meetings import Said, spoken, written
 
 CLOCK = timedelta(hours=10, minutes=16, seconds=5)
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from postmortem_kb.importers.nagios.checks import Checks
 from postmortem_kb.recordings import Ask, EventKind, Recording, Responder, Unreadable
-from postmortem_kb.recordings.checks import Checks
 from postmortem_kb.recordings.importer import NO, SURELY, Importer
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import instant

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from postmortem_kb.importers.nagios.checks import Checks
 from postmortem_kb.recordings import Ask, EventKind
-from postmortem_kb.recordings.checks import Checks
 
 AT = 1772615551
 

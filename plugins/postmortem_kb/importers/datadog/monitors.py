@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 
-from postmortem_kb.recordings import EventKind, Log, Recording, Source, distinct
-from postmortem_kb.recordings.cases import first
+from postmortem_kb.recordings import EventKind, Log, Recording, Source, distinct, first
 from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.moments import instant
 from postmortem_kb.recordings.texts import is_url, text
 
 _TOOL = "Datadog"
+_SERVICE = "service:"
 _TRANSITIONS = {
     "triggered": EventKind.DETECTED,
     "re-triggered": EventKind.DETECTED,
@@ -61,7 +61,9 @@ def alerts(sent: list[dict[str, str]]) -> Recording:
         events=tuple(log.events),
         title=first(_monitor(each) for each in sent),
         severity=first(each.get("priority", "") for each in sent),
-        services=distinct([part[8:] for part in scopes if part.startswith("service:")]),
+        services=distinct(
+            [part.removeprefix(_SERVICE) for part in scopes if part.startswith(_SERVICE)]
+        ),
         remarks=log.remarks(),
     )
 

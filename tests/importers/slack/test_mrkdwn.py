@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kb.recordings.mrkdwn import from_mrkdwn
+from postmortem_kb.importers.slack.mrkdwn import from_mrkdwn
 
 USERS = {"U1": "alice"}
 CHANNELS = {"C1": "incident-checkout"}
@@ -26,7 +26,9 @@ CHANNELS = {"C1": "incident-checkout"}
         ("<https://example.com/_a_/b>", "https://example.com/_a_/b"),
         ("<javascript:alert(1)|click>", "click"),
         ("<mailto:help@example.com|help@example.com>", "help@example.com"),
-        ("<tel:+15550100>", "+15550100"),
+        ("<tel:+15550100>", "tel:+15550100"),
+        ("<tel:+15550100|555 0100>", "tel:+15550100"),
+        ("<tel:+15550100|call us>", "call us"),
         ("&lt;script&gt; &amp;lt;", "<script> &lt;"),
         ("&lt;@U1&gt;", "<@U1>"),
         ("*bold* and _sloping *both*_, ~gone~", "bold and sloping both, gone"),

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from postmortem_kb.recordings import Ask, EventKind, Log, Recording, Source, Unreadable, distinct
+from postmortem_kb.recordings import (
+    Ask,
+    EventKind,
+    Log,
+    Recording,
+    Source,
+    Unreadable,
+    distinct,
+    first,
+)
 from postmortem_kb.recordings.moments import instant
 from postmortem_kb.recordings.texts import at, rows, text, url
 
@@ -42,7 +51,7 @@ def recording(tool: str, messages: list[dict[str, Any]], ask: Ask) -> Recording:
         events=tuple(log.events),
         url=url(messages[0], "externalURL"),
         title=_name(meant[0]),
-        severity=next(filter(None, (text(each, "severity") for each in labels)), ""),
+        severity=first(text(each, "severity") for each in labels),
         services=distinct([text(each, "service") for each in labels]),
         teams=distinct([text(each, "team") for each in labels]),
         remarks=(
@@ -79,7 +88,7 @@ def _episodes(alerts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _tell(tool: str, alert: dict[str, Any], log: Log) -> None:
     name, subject = _name(alert), _subject(alert)
-    link = next(filter(None, (url(alert, key) for key in _LINKS)), "")
+    link = first(url(alert, key) for key in _LINKS)
     source = Source(tool, link, text(alert, "fingerprint"))
     begun = instant(alert.get("startsAt"))
     log.add(begun, EventKind.DETECTED, f"Alert fires: {name}", source, subject=subject)

@@ -54,8 +54,11 @@ def _referred(inside: str, users: Mapping[str, str], channels: Mapping[str, str]
 def _link(address: str, label: str) -> str:
     scheme, _, bare = address.partition(":")
     if not is_url(_unescaped(address)):
-        # Of `mailto:` and `tel:`, which people click; and of what is no link at all.
-        return label or (bare if scheme in ("mailto", "tel") else address)
+        # Of `mailto:` and `tel:`, which people click; and of what is no link at all. A number to
+        # call keeps its scheme: as people write it, it may look like any other figure.
+        if scheme == "tel" and not any(map(str.isalpha, label)):
+            return address
+        return label or (bare if scheme == "mailto" else address)
     return address if label in ("", address, bare.removeprefix("//")) else f"{label} ({address})"
 
 

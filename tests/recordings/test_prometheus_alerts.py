@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from postmortem_kb.recordings import Ask, EventKind
-from postmortem_kb.recordings.alerts import recording
+from postmortem_kb.recordings.prometheus_alerts import recording
 
 NINE = "2026-03-04T09:00:00Z"
 TEN = "2026-03-04T10:00:00Z"

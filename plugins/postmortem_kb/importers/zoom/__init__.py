@@ -2,7 +2,7 @@
 
 None of these files has a date. A chat that was saved on a computer has the clock of that computer;
 a chat and a transcript of the cloud count from the start of the recording. What they look like:
-``recordings.meetings``.
+``importers.zoom.meetings``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from postmortem_kb.recordings import Ask, Event, EventKind, Log, Recording, Source, Unreadable
-from postmortem_kb.recordings.chat import Message, kept, responders, who
-from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
-from postmortem_kb.recordings.material import Material
-from postmortem_kb.recordings.meetings import (
+from postmortem_kb.importers.zoom.meetings import (
     Said,
     begins_with_offset,
     begins_with_sender,
@@ -23,6 +19,10 @@ from postmortem_kb.recordings.meetings import (
     spoken,
     written,
 )
+from postmortem_kb.recordings import Ask, Event, EventKind, Log, Recording, Source, Unreadable
+from postmortem_kb.recordings.chat import Message, kept, responders, who
+from postmortem_kb.recordings.importer import NO, PERHAPS, SURELY, Importer
+from postmortem_kb.recordings.material import Material
 from postmortem_kb.recordings.texts import plain
 
 _LOOKED_AT = 20
