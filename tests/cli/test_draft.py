@@ -62,7 +62,7 @@ def test_what_is_proposed_is_found_when_it_is_no_draft_any_more(base, postmortem
 
     checked = postmortem_cli("check", FIRST)
 
-    assert checked.stdout.count("nobody has confirmed this yet") == 7 - 1
+    assert checked.stdout.count("confirm it and remove the comment") == 7 - 1
 
 
 def test_what_the_person_says_is_taken(base, postmortem_cli) -> None:
@@ -79,7 +79,7 @@ def test_secrets_are_counted_and_nowhere_to_be_seen(base, postmortem_cli) -> Non
 
     done = postmortem_cli("draft", "--from", "alerts.json", *AS, *NOW)
 
-    assert "removed: 2 tokens" in done.stderr.splitlines()
+    assert "removed from what was read: 2 tokens" in done.stderr.splitlines()
     written = b"".join(file.read_bytes() for file in (base / "docs").rglob("*.md"))
     assert TOKEN not in done.output + done.stderr + written.decode()
 
@@ -100,6 +100,58 @@ def test_a_second_file_is_merged_without_losing_a_byte(base, postmortem_cli) -> 
     assert (base / FIRST).read_text(encoding="utf-8") == after
 
 
+def page(what: str, at: str, id: str = "PINC001") -> str:
+    link = f"https://example-shop.pagerduty.com/incidents/{id}"
+    data = {"id": id, "type": "incident", "html_url": link, "title": "Checkout fails",
+            "priority": {"summary": "P1"}}  # fmt: skip
+    event = {"event_type": f"incident.{what}", "occurred_at": at, "data": data}
+    return json.dumps({"event": event})
+
+
+@pytest.fixture
+def paged(base: Path, postmortem_cli: Any) -> Path:
+    (base / "page.json").write_text(page("triggered", "2026-03-04T09:12:31Z"), encoding="utf-8")
+    (base / "end.json").write_text(page("resolved", "2026-03-04T10:40:01Z"), encoding="utf-8")
+    assert postmortem_cli("draft", "--from", "page.json", *NOW).exit_code == 0
+    return base
+
+
+def test_an_incident_is_drafted_once_and_then_merged_into(paged, postmortem_cli) -> None:
+    done = postmortem_cli("draft", "--from", "end.json", *NOW)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "PM-2026-001 is the incident PINC001 already; use --into PM-2026-001" in done.stderr
+    again = postmortem_cli("draft", "--from", "end.json", "--into", "PM-2026-001", *NOW)
+    assert again.exit_code == 0
+    assert "added 1 rows, 0 were there already" in again.stderr
+
+
+def test_the_file_says_how_bad_the_tools_say_it_was(paged) -> None:
+    text = (paged / FIRST).read_text(encoding="utf-8")
+
+    assert "\nseverity: SEV3  # assumed, please confirm: the tools say P1 (PagerDuty); " in text
+
+
+OTHERS = {
+    "another-incident": (page("triggered", "2026-03-04T09:20Z", "PINC002"), "take `incident` out"),
+    "another-month": (page("resolved", "2026-04-04T09:20Z"), "more than 7 days apart"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), OTHERS.values(), ids=list(OTHERS))
+def test_what_is_of_another_incident_is_not_merged(
+    text: str, told: str, paged, postmortem_cli
+) -> None:
+    before = (paged / FIRST).read_bytes()
+    (paged / "other.json").write_text(text, encoding="utf-8")
+
+    done = postmortem_cli("draft", "--from", "other.json", "--into", "PM-2026-001", *NOW)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert (paged / FIRST).read_bytes() == before
+
+
 REFUSED = {
     "no-file": (["--from", "none.json", *AS], "none.json: this is no file"),
     "cut": (["--from", "cut.json", *AS], "it ends in the middle of a value"),
@@ -117,6 +169,11 @@ REFUSED = {
         "nothing is recorded in that time; there is something from 2026-03-04T09:12Z",
     ),
     "into-nothing": (["--from", "alerts.json", *AS, "--into", "PM-1"], "no postmortem PM-1"),
+    "into-a-kind": (
+        ["--from", "alerts.json", *AS, "--into", "PM-1", "--kind", "incident"],
+        "or --kind: the",
+    ),
+    "no-row": (["--from", "empty.json", "--as", "pagerduty"], "nothing for a timeline in it"),
     "into-a-title": (
         ["--from", "alerts.json", *AS, "--into", "PM-1", "--title", "x"],
         "--into takes no --title",
@@ -132,6 +189,8 @@ REFUSED = {
 def test_what_cannot_be_done_is_status_two_and_writes_nothing(
     arguments: list[str], told: str, base, postmortem_cli
 ) -> None:
+    nothing = json.dumps({"incidents": [{"incident_number": 1, "escalation_policy": {}}]})
+    (base / "empty.json").write_text(nothing, encoding="utf-8")
     (base / "cut.json").write_text('{"version": "4", "alerts": [', encoding="utf-8")
 
     done = postmortem_cli("draft", *NOW, *arguments)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ from postmortem_kb.recordings import (
     Event,
     EventKind,
     FollowUp,
+    Log,
     Proposed,
     Recording,
     Responder,
     Source,
+    chat,
 )
 from postmortem_kb.recordings.material import Material
 
@@ -103,6 +106,52 @@ def test_of_several_incidents_one_must_be_named(several: list[Export]) -> None:
     assert len(lines) == 22
 
 
+def said(*hours: float) -> tuple[Event, ...]:
+    return tuple(
+        Event(AT + timedelta(hours=hour), EventKind.MESSAGE, f"At {hour}", Source("Slack"), "alice")
+        for hour in hours
+    )
+
+
+def test_a_chat_is_bounded_by_what_the_other_tools_tell_and_the_rest_is_counted() -> None:
+    chat = recording(tool="Slack", events=said(-4, -3, -2, 0, 2, 3, 4, 5))
+
+    found = drawn(recording(), chat)
+
+    assert found.tools == {"PagerDuty": 1, "Slack": 5}
+    assert found.remarks == (
+        "Slack: 3 messages left out, more than 3 hours from what the other tools tell "
+        "(2026-03-04T06:12Z to 2026-03-04T12:12Z); take other bounds with --since and --until",
+    )
+
+
+@pytest.mark.parametrize("ask", [Ask(since=AT - timedelta(days=1)), Ask(until=NOW)])
+def test_bounds_of_the_person_hold_for_a_chat(ask: Ask) -> None:
+    chat = recording(tool="Slack", events=said(-4, 0, 5))
+
+    assert drawn(recording(), chat, ask=ask).tools == {"PagerDuty": 1, "Slack": 3}
+
+
+def test_a_chat_of_several_incidents_is_read_again_within_the_time_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(export: Export, ask: Ask) -> list[Recording]:
+        if export.path.name == "page":
+            return [recording()]
+        kept = chat.kept([chat.Message(each) for each in said(-30, 0, 1)], ask, Log())
+        return [recording(tool="Slack", events=kept)]
+
+    monkeypatch.setattr(reading, "_read", read)
+    slack, page = Export(Path("slack")), Export(Path("page"))
+
+    found = draw([slack, page], Ask(), Settings())
+
+    assert found.tools == {"PagerDuty": 1, "Slack": 2}
+    assert "what is of another incident left out" in found.remarks[0]
+    with pytest.raises(Unusable, match="more than 3 hours of silence"):
+        draw([slack], Ask(), Settings())
+
+
 CHOSEN = {
     "named": Ask(incidents=frozenset({"p7"})),
     "bounded": Ask(since=AT + timedelta(days=7), until=AT + timedelta(days=7)),
@@ -118,6 +167,63 @@ def test_several_that_are_named_are_one_incident_as_a_storm_of_alerts_is(
     several: list[Export],
 ) -> None:
     assert reading.read(several, Ask(incidents=frozenset({"P7", "P9"}))) == [SEVERAL[7], SEVERAL[9]]
+
+
+def test_a_list_of_incidents_and_a_refusal_hold_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = f"{'x' * 60} {PERSON} and {TOKEN}"
+    several = [recording(id=id, title=title) for id in (f"P1 {TOKEN}", "P2")]
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr(f"../{TOKEN}", "")
+
+    with pytest.raises(Unusable) as refused:
+        reading.read([Export(tmp_path / "x.zip", "slack")], Ask())
+    monkeypatch.setattr(reading, "_read", lambda export, ask: several)
+    with pytest.raises(Unusable) as listed:
+        reading.read([Export(Path("x.json"))], Ask())
+
+    assert f"  P1 [token removed]  {'x' * 60} [e-mail removed]" in str(listed.value)
+    assert "a path that leads out of it, '../[token removed]'" in str(refused.value)
+    assert TOKEN not in str(listed.value)
+
+
+def test_what_is_left_of_a_name_that_was_removed_is_no_service_and_no_team() -> None:
+    found = drawn(recording(services=("checkout", PERSON), teams=(f"sre {TOKEN}", "payments")))
+
+    assert (found.services, found.teams) == (("checkout",), ("payments",))
+
+
+PAGES = {
+    "more": ([{"more": True}], True),
+    "no-more": ([{"more": False, "next": None}], False),
+    "all-pages": ([{"more": True}, {"more": False}], False),
+    "a-link": ([{"links": {"next": "https://api.example.com/?page=2"}}], True),
+    "the-last-without-links": ([{"links": {"next": "x"}}, {"links": {}}], False),
+    "a-word-for-the-next": ([{"pagination_meta": {"after": "b"}}], True),
+    "a-word-and-all-there": (
+        [{"pagination_meta": {"after": "b", "total_record_count": 1}, "a": [1]}],
+        False,
+    ),
+    "a-word-and-fewer": (
+        [{"pagination_meta": {"after": "b", "total_record_count": 3}, "a": [1, 2]}],
+        True,
+    ),
+    "a-chat": ([{"ok": True, "response_metadata": {"next_cursor": "a"}}], True),
+    "nothing-of-it": ([{"next": None}, {"links": "x"}], False),
+}
+
+
+@pytest.mark.parametrize(("pages", "is_cut"), PAGES.values(), ids=list(PAGES))
+def test_an_export_that_lacks_a_page_is_remarked_on(
+    pages: list[Any], is_cut: bool, tmp_path: Path
+) -> None:
+    text = "".join(map(json.dumps, [alert(alertname="Slow"), *pages]))
+
+    [found] = reading.read([export(tmp_path, "x.json", text)], Ask())
+
+    cut = "the export ends on a page that names a next one: export the rest too"
+    assert (cut in found.remarks) == is_cut
 
 
 def test_an_incident_that_no_file_holds_is_refused(several: list[Export]) -> None:
@@ -197,9 +303,10 @@ def test_fields_are_spelt_as_the_configuration_has_them() -> None:
     assert (found.services, found.teams) == (("checkout",), ("payments",))
     assert "no service of the configuration: basket" in found.remarks
     assert (
-        "not among `aliases` of `severities`, so it tells no severity: P1 (PagerDuty)"
-        in found.remarks
-    )
+        "no severity of the configuration: P1 (PagerDuty); if it is SEV1, write "
+        "`severities: {SEV1: {aliases: [P1]}}`"
+    ) in found.remarks
+    assert found.proposals.severity == "P1 (PagerDuty)"
     assert found.proposals.roles == {
         "incident_commander": "alice",
         "scribe": "bob",
@@ -208,10 +315,10 @@ def test_fields_are_spelt_as_the_configuration_has_them() -> None:
     assert [(each.title, each.status, each.owner) for each in found.proposals.action_items] == [
         ("Rotate [token removed]", "open", "bob-jones"), ("Alert earlier", "proposed", ""),
     ]  # fmt: skip
-    assert (
+    assert found.closed == (
         "the action item 'Rotate [token removed]' is done in PagerDuty; it is open here until "
-        "somebody writes when and how it was closed"
-    ) in found.remarks
+        "somebody writes when and how it was closed",
+    )
 
 
 TITLES = {

@@ -66,6 +66,43 @@ def test_the_macros_plugin_finds_nothing_to_do(text: str) -> None:
     assert Environment(autoescape=True).from_string(written).render() == written
 
 
+HOST = "https://shop.example.com"
+LINK = re.compile(r'<a href="https://shop\.example\.com[^"<>]*">[^<>]*</a>')
+
+
+def is_one_link(made: str) -> bool:
+    """Tell whether a page holds one link, to our host, and nothing else that a text could add."""
+    row = made.partition("<tbody>")[2]
+    return len(LINK.findall(row)) == 1 and re.findall(r"<(\w+)", LINK.sub("", row)) == [
+        "tr", "td", "td",
+    ]  # fmt: skip
+
+
+@given(st.text(alphabet=string.punctuation + "ab1", max_size=60))
+@example("/![p](https://evil.example/i.png)/y")
+@example("/[a](javascript:alert(1))/x")
+@example("/?a=1&copy;=2&#106;&lt;b&gt;&lt")
+@example("/$a$b ==c== ++d++ :smile: --e-- ~f~ ^g^ *h* __i__")
+def test_an_address_is_one_link_whatever_it_holds(path: str) -> None:
+    address = f"{HOST}/{path}".partition("\\")[0]
+    in_cell = f"| A | B |\n| --- | --- |\n| {cell(address)} | x |\n"
+    as_source = f"| A | B |\n| --- | --- |\n| {link('A', f'{HOST}/{path}')} | x |\n"
+    linked = link("A", f"{HOST}/{path}") != cell("A")
+
+    assert is_one_link(markdown.markdown(in_cell, extensions=[*EXTENSIONS, *MORE]))
+    assert is_one_link(markdown.markdown(as_source, extensions=[*EXTENSIONS, *MORE])) == linked
+
+
+def test_an_entity_in_an_address_stays_as_it_is_written() -> None:
+    made = markdown.markdown(cell(f"{HOST}/?a=1&copy;=2&b=3"))
+
+    assert made.count("?a=1&amp;copy;=2&amp;b=3") == 2
+
+
+def test_an_address_ends_where_something_was_taken_out() -> None:
+    assert cell(f"{HOST}/[e-mail removed]/x") == rf"<{HOST}/>\[e-mail removed\]/x"
+
+
 def test_an_address_is_a_link() -> None:
     text = "see https://shop.example.com/a_b_c?d=*e*&f=1:smile:x. Then (http://x.example.com)"
 

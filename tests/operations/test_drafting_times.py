@@ -12,9 +12,15 @@ AT = datetime(2026, 3, 4, 9, 12, tzinfo=UTC)
 D, A, M, R = EventKind.DETECTED, EventKind.ACKNOWLEDGED, EventKind.MITIGATED, EventKind.RESOLVED
 
 
-def event(minutes: float, kind: EventKind, subject: str = "a", approximate: bool = False) -> Event:
+def event(
+    minutes: float,
+    kind: EventKind,
+    subject: str = "a",
+    approximate: bool = False,
+    tool: str = "PagerDuty",
+) -> Event:
     at = AT + timedelta(minutes=minutes)
-    source = Source("PagerDuty")
+    source = Source(tool)
     return Event(at, kind, f"{kind} {subject}", source, subject=subject, approximate=approximate)
 
 
@@ -58,6 +64,24 @@ def test_an_end_after_which_the_same_fires_again_is_none() -> None:
     assert reason.endswith("at 2026-03-04T09:42Z, and the same fires again at 2026-03-04T09:52Z")
 
 
+NO_END = {
+    "another-alert": ((event(0, D), event(1, D, "b"), event(30, R)), "detected b"),
+    "of-another-tool": (
+        (event(0, D), event(30, R), event(2, D, "b", tool="Alertmanager")), "detected b"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "alert"), NO_END.values(), ids=list(NO_END))
+def test_an_end_while_another_alert_still_fires_is_none(
+    events: tuple[Event, ...], alert: str
+) -> None:
+    value, reason = times(*events)["resolved"]
+
+    assert value == "unknown"
+    assert f"at 2026-03-04T09:42Z, and `{alert}` has no end in" in reason
+
+
 def test_what_a_tool_gives_itself_wins_and_another_is_told() -> None:
     given = (
         Proposed("detected", AT - timedelta(minutes=1), "Rootly's detected_at"),
@@ -72,7 +96,7 @@ def test_what_a_tool_gives_itself_wins_and_another_is_told() -> None:
 
 
 FAULTS = {
-    "resolved-before-detected": ((event(0, R), event(5, D, "b")), "resolved"),
+    "resolved-before-detected": ((event(0, R, "b"), event(5, D, "")), "resolved"),
     "acknowledged-before-detected": ((event(0, A), event(5, D)), "acknowledged"),
 }
 

@@ -3,61 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from postmortem_kb import importers
 from postmortem_kb.cli import _answers
 from postmortem_kb.cli._misuse import Misuse
-from postmortem_kb.fieldtypes import parse_moment
 from postmortem_kb.operations import lookup, replacing
-from postmortem_kb.operations.drafting import Drawn, Export, into
+from postmortem_kb.operations.adopting.dates import zone_of
+from postmortem_kb.operations.drafting import Drawn, Export, into, same
+from postmortem_kb.operations.drafting.times import UNKNOWN
 from postmortem_kb.operations.new import Answers
-from postmortem_kb.operations.project import Project, shown
-from postmortem_kb.operations.reading import read
+from postmortem_kb.operations.project import Project
 from postmortem_kb.spelling import hint
+from postmortem_kb.terminal import visible
 
 
-def moment(
-    context: click.Context, parameter: click.Parameter, value: str | None
-) -> datetime | None:
-    """Return the time that an option names; of a day its begin, or its end for ``--until``."""
-    if value is None:
-        return None
-    try:
-        found = parse_moment(value.strip())
-    except ValueError:
-        found = None
-    if found is None:
-        raise click.BadParameter(
-            f"{value!r} is no time; write it as 2026-03-04T09:00Z, or a day as 2026-03-04"
-        )
-    if found.day_only and parameter.name == "until":
-        return found.latest - timedelta(microseconds=1)
-    return found.at
-
-
-def instant(
-    context: click.Context, parameter: click.Parameter, value: str | None
-) -> datetime | None:
-    """Return the exact time that an option names."""
-    found = moment(context, parameter, value)
-    if value and len(value.strip()) <= len("2026-03-04"):
-        raise click.BadParameter(f"{value!r} is a day; write the time, as 2026-03-04T09:00Z")
-    return found
-
-
-def zone(context: click.Context, parameter: click.Parameter, value: str | None) -> ZoneInfo | None:
+def zone(context: click.Context, parameter: click.Parameter, value: str | None) -> tzinfo | None:
     """Return the time zone that an option names."""
-    try:
-        return ZoneInfo(value) if value else None
-    except (OSError, ValueError, LookupError):
-        raise click.BadParameter(
-            f"{value!r} is no time zone; write one as Europe/Berlin, or UTC"
-        ) from None
+    found = zone_of(value) if value else None
+    if value and found is None:
+        raise click.BadParameter(f"{value!r} is no time zone; write Europe/Berlin or +01:00")
+    return found
 
 
 def exports(files: Sequence[Path], names: Sequence[str]) -> list[Export]:
@@ -82,7 +51,6 @@ def answered(
     asks: bool,
 ) -> Answers:
     """Return the answers for a new draft; on a terminal what no option gives is asked for."""
-    settings = project.settings
     assumed = set()
     if title is None:
         title = drawn.title
@@ -90,20 +58,9 @@ def answered(
             title = _answers.asked("Title", title)
         else:
             assumed.add("title")
-    if severity is None:
-        severity = drawn.severity or settings.assumed_severity
-        if asks:
-            levels = ", ".join(settings.severities)
-            question = f"Severity ({levels})"
-            severity = _answers.asked(question, severity, _answers.severity(settings))
-        else:
-            assumed.add("severity")
-    if owner is None:
-        owner = _answers.guessed_owner(project)
-        if asks:
-            owner = _answers.asked("Owner, a handle", owner)
-        else:
-            assumed.add("owner")
+    severity, owner, nobody_said = _answers.severity_and_owner(
+        project, severity, owner, asks, drawn.severity
+    )
     lists = {"services": drawn.services, "teams": drawn.teams}
     return Answers(
         title=title.strip(),
@@ -112,7 +69,7 @@ def answered(
         kind=kind,
         services=drawn.services,
         teams=drawn.teams,
-        assumed=frozenset(assumed | {name for name, words in lists.items() if words}),
+        assumed=frozenset(assumed | nobody_said | {name for name, words in lists.items() if words}),
         proposed=drawn.proposals,
     )
 
@@ -126,18 +83,27 @@ def value(answers: Answers, name: str) -> str:
 def merged(project: Project, word: str, drawn: Drawn, now: datetime) -> tuple[str, list[str]]:
     """Merge into a postmortem that exists; return its path, and what is to be said of it."""
     try:
-        location = lookup.find(project, word)
-        before = read(location)
-        found = into.merge(location, before, drawn.proposals, project.settings, now)
-        if found.data != before:
-            replacing.replace(location.file, before, found.data)
+        return into.merge_into(project, word, drawn, now)
     except lookup.NotFound as error:
         raise Misuse(str(error)) from None
     except into.CannotMerge as error:
-        raise Misuse(f"nothing was written: {shown(location.file)}: {error}") from None
+        raise Misuse(f"nothing was written: {error}") from None
     except replacing.Changed as error:
         raise Misuse(f"nothing was written: {error}; try again") from None
     except OSError as error:
-        raise Misuse(f"nothing was written: {word}: {error.strerror}") from None
-    rows = f"added {found.added} rows, {found.there} were there already"
-    return shown(location.file), [rows, *found.remarks]
+        raise Misuse(f"nothing was written: {word}: {error.strerror or error}") from None
+
+
+def must_be_new(project: Project, drawn: Drawn) -> None:
+    """Raise Misuse where there is nothing to begin a postmortem with, and where one has begun."""
+    proposals = drawn.proposals
+    if not proposals.rows and all(value == UNKNOWN for value, _ in proposals.times.values()):
+        raise Misuse(
+            "nothing was written: there is nothing for a timeline in it; merge it into a draft "
+            "with --into"
+        )
+    if found := same.drafted(project, proposals):
+        raise Misuse(
+            f"nothing was written: {found} is the incident {visible(proposals.incident_id)} "
+            f"already; use --into {found}"
+        )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -33,11 +32,11 @@ SECTION = "Write"
 @click.option("--title", help="What happened, if not as a tool calls it.")
 @click.option("--severity", help="How bad it was, such as SEV2.")
 @click.option("--owner", help="The handle of whoever sees the postmortem through.")
-@click.option("--kind", type=click.Choice(KINDS), default="incident", show_default=True,
+@click.option("--kind", type=click.Choice(KINDS), show_default="incident",
               help="What it was.")  # fmt: skip
-@click.option("--since", callback=_draft.moment, metavar="TIME",
+@click.option("--since", callback=_options.bound, metavar="TIME",
               help="Leave out what was before: 2026-03-04T09:00Z, or a day in UTC.")  # fmt: skip
-@click.option("--until", callback=_draft.moment, metavar="TIME",
+@click.option("--until", callback=_options.bound, metavar="TIME",
               help="Leave out what came after, or after that day.")  # fmt: skip
 @click.option("--incident", "incidents", multiple=True, metavar="ID",
               help="The one of several in a file; may be repeated, as for a storm.")  # fmt: skip
@@ -46,7 +45,7 @@ SECTION = "Write"
               help="The day of a recording that has only times.")  # fmt: skip
 @click.option("--zone", callback=_draft.zone, metavar="NAME",
               help="The zone of times that have none, such as Europe/Berlin.")  # fmt: skip
-@click.option("--start", callback=_draft.instant, metavar="TIME",
+@click.option("--start", callback=_options.instant, metavar="TIME",
               help="When a recording began that counts from there.")  # fmt: skip
 @click.option("--into", "word", metavar="ID", help="Merge into this postmortem; nothing is lost.")
 @_options.moment
@@ -57,13 +56,13 @@ def COMMAND(
     title: str | None,
     severity: str | None,
     owner: str | None,
-    kind: str,
+    kind: str | None,
     since: datetime | None,
     until: datetime | None,
     incidents: tuple[str, ...],
     channel: str,
     day: date | None,
-    zone: ZoneInfo | None,
+    zone: tzinfo | None,
     start: datetime | None,
     word: str | None,
     now: datetime,
@@ -84,8 +83,10 @@ def COMMAND(
     project = _base.project(config_file)
     if since and until and since > until:
         raise Misuse("--since lies after --until")
-    if word and (title or severity or owner):
-        raise Misuse("--into takes no --title, --severity or --owner: the postmortem has them")
+    if word and (title or severity or owner or kind):
+        raise Misuse(
+            "--into takes no --title, --severity, --owner or --kind: the postmortem has them"
+        )
     ask = Ask(since, until, frozenset(incidents), channel, day, zone, start)
     try:
         drawn = drafting.draw(_draft.exports(files, names), ask, project.settings)
@@ -94,7 +95,7 @@ def COMMAND(
     if word:
         path, said = _draft.merged(project, word, drawn, now)
     else:
-        path, said = _written(project, drawn, title, severity, owner, kind, now)
+        path, said = _written(project, drawn, title, severity, owner, kind or "incident", now)
     click.echo(path)
     _tell(drawn, said)
     click.echo(f"Fill it in, then: postmortem check {path}", err=True)
@@ -110,6 +111,7 @@ def _written(
     now: datetime,
 ) -> tuple[str, list[str]]:
     """Write a new draft; return its path, and what is to be said of it."""
+    _draft.must_be_new(project, drawn)
     answers = _draft.answered(
         project, drawn, title, severity, owner, kind, sys.stdin.isatty() and sys.stderr.isatty()
     )
@@ -119,13 +121,14 @@ def _written(
         raise Misuse(f"nothing was written:\n{error}") from None
     assumed = [f"assumed {name}: {_draft.value(answers, name)}" for name in sorted(answers.assumed)]
     times = drawn.proposals.times.items()
-    return shown(file), [*assumed, *(f"{name}: {value} ({why})" for name, (value, why) in times)]
+    said = (f"{name}: {value} ({why})" for name, (value, why) in times)
+    return shown(file), [*drawn.closed, *assumed, *said]
 
 
 def _tell(drawn: drafting.Drawn, said: Sequence[str]) -> None:
     of = ", ".join(f"{number} from {tool}" for tool, number in sorted(drawn.tools.items()))
     lines = [f"rows of the timeline: {len(drawn.proposals.rows)} ({of})", *drawn.remarks, *said]
     if removed := scrubbing.told(drawn.removed):
-        lines.append(f"removed: {removed}")
+        lines.append(f"removed from what was read: {removed}")
     for line in lines:
         click.echo(visible(line), err=True)

@@ -13,7 +13,7 @@ from postmortem_kb.config import Settings
 from postmortem_kb.operations.drafting import bounding, merging, proposing, reading, times
 from postmortem_kb.operations.drafting.reading import Export
 from postmortem_kb.operations.drafting.scrubbed import Scrubber
-from postmortem_kb.operations.new import Proposals
+from postmortem_kb.operations.new import Proposals, scalar
 from postmortem_kb.recordings import Ask, Recording, distinct
 from postmortem_kb.words import count
 
@@ -25,7 +25,8 @@ class Drawn:
     """What a draft is made from; nothing in it needs scrubbing.
 
     ``severity`` is empty where no tool has a word of the configuration. ``remarks`` are for the
-    person who drafts, ``removed`` is {kind: how many} of what was taken out.
+    person who drafts, ``closed`` those of follow-ups that are closed in a tool and open here,
+    ``removed`` is {kind: how many} of what was taken out of all that was read.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Drawn:
     proposals: Proposals
     tools: Mapping[str, int]
     remarks: tuple[str, ...]
+    closed: tuple[str, ...]
     removed: Mapping[str, int]
 
 
@@ -59,6 +61,7 @@ def draw(exports: Sequence[Export], ask: Ask, settings: Settings) -> Drawn:
     identifier, url = proposing.incident(found)
     proposals = Proposals(
         times=proposed,
+        severity=proposing.severities(found),
         summary=next((each.summary for each in found if each.summary), ""),
         incident_id=identifier,
         incident_url=url,
@@ -84,9 +87,9 @@ def draw(exports: Sequence[Export], ask: Ask, settings: Settings) -> Drawn:
                 *(f"no team of the configuration: {name}" for name in teams.strange),
                 *_severities(found, settings),
                 *others,
-                *proposing.closed(found),
             ]
         ),
+        closed=distinct(proposing.closed(found)),
         removed=scrubber.removed,
     )
 
@@ -105,7 +108,12 @@ def _counted(number: int, sentence: str) -> list[str]:
 
 def _severities(recordings: Sequence[Recording], settings: Settings) -> list[str]:
     """Return a remark of the words for a severity that mean none here, if no tool has another."""
-    words = distinct([f"{each.severity} ({each.tool})" for each in recordings if each.severity])
-    if not words or proposing.severity(recordings, settings):
+    told = proposing.severities(recordings)
+    if not told or proposing.severity(recordings, settings):
         return []
-    return [f"not among `aliases` of `severities`, so it tells no severity: {', '.join(words)}"]
+    words = distinct([each.severity for each in recordings])
+    aliases, worst = ", ".join(map(scalar, words)), next(iter(settings.severities))
+    return [
+        f"no severity of the configuration: {told}; if it is {worst}, write "
+        f"`severities: {{{worst}: {{aliases: [{aliases}]}}}}`"
+    ]

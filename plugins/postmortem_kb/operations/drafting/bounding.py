@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from postmortem_kb.recordings import Ask, Event
+from postmortem_kb.recordings.moments import minute
 
 MOST_ROWS = 500
 """A timeline of more is no draft: it is the export again."""
@@ -33,7 +33,8 @@ def few_enough(rows: int, events: Sequence[Event]) -> None:
     if rows > MOST_ROWS:
         raise TooMuch(
             f"{rows} rows would stand in the timeline, {stretch(events)}; bound it to the "
-            f"incident with --since and --until, to {MOST_ROWS} at the most"
+            f"incident with --since and --until, to {MOST_ROWS} at the most, or pin the messages "
+            "that matter in a chat and export it again"
         )
 
 
@@ -41,8 +42,3 @@ def stretch(events: Sequence[Event]) -> str:
     """Return from when to when there are events, in words."""
     times = [event.at for event in events]
     return f"from {minute(min(times))} to {minute(max(times))}"
-
-
-def minute(at: datetime) -> str:
-    """Return a time as ``--since`` takes it, to the minute."""
-    return f"{at:%Y-%m-%dT%H:%MZ}"

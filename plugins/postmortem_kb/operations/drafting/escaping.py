@@ -7,10 +7,11 @@ Nothing in them is markup, for Python-Markdown, its usual extensions, the macros
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from postmortem_kb.recordings.texts import is_url, plain
+from postmortem_kb.recordings.texts import ADDRESS, is_url, plain
+from postmortem_kb.scrubbing import REMOVED
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}]{1,2000}", re.IGNORECASE)
 _TRAILING = ".,;:!?)]*_~"
 _SIGNS = {
     **{sign: f"\\{sign}" for sign in "\\`*[]|"},
@@ -24,32 +25,47 @@ _UNDERSCORE = re.compile(r"(?<!\w)_|(?<=_)_|_(?!\w)|_(?=_)")
 _ICON = re.compile(r":(?=[\w+-]{1,80}:)(?!\d{1,2}:)")
 _TWICE = re.compile(r"([=+])(?=\1)")
 _DASHES = re.compile(r"-(?=-)")
-_BREAKS_LINK = {"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "*": "%2A", "_": "%5F", "~": "%7E"}
+# Signs of markup that is looked for before an address between ``<`` and ``>`` is.
+_BREAKS_ADDRESS = {"[": "%5B", "]": "%5D", "!": "%21", "$": "%24"}
+_BREAKS_LINK = _BREAKS_ADDRESS | {"(": "%28", ")": "%29", "*": "%2A", "_": "%5F", "~": "%7E"}
+_ENTITY_IN_ADDRESS = re.compile(r"&(?=#?\w{1,40};)")
 
 
 def cell(text: str) -> str:
     """Return a text as Markdown that shows it as it is, in a cell of a table."""
     parts, done = [], 0
     line = plain(text)
-    for match in _ADDRESS.finditer(line):
-        address = match[0].rstrip(_TRAILING)
+    for match in ADDRESS.finditer(line):
+        address = _without_removed(line, match).rstrip(_TRAILING)
         if is_url(address):
-            parts += [_escaped(line[done : match.start()]), f"<{_icons(address)}>"]
+            parts += [
+                _escaped(line[done : match.start()]),
+                f"<{_address(address, _BREAKS_ADDRESS)}>",
+            ]
             done = match.start() + len(address)
     return "".join([*parts, _escaped(line[done:])])
+
+
+def _without_removed(line: str, found: re.Match[str]) -> str:
+    """Return an address up to what was taken out of it."""
+    bracket = found[0].rfind("[")
+    removed = bracket > 0 and REMOVED.match(line, found.start() + bracket)
+    return found[0][:bracket] if removed else found[0]
 
 
 def link(label: str, url: str) -> str:
     """Return a link as Markdown, the label alone where the address is none on the web."""
     if not is_url(url):
         return cell(label)
-    address = "".join(_BREAKS_LINK.get(sign, sign) for sign in url)
-    return f"[{cell(label)}]({_icons(address)})"
+    return f"[{cell(label)}]({_address(url, _BREAKS_LINK)})"
 
 
-def _icons(address: str) -> str:
-    """Return an address in which no extension finds the name of an icon."""
-    return address[:8] + _ICON.sub("%3A", address[8:])
+def _address(url: str, breaks: Mapping[str, str]) -> str:
+    """Return an address in which nothing else is found: no link, no entity, no name of an icon."""
+    scheme, slashes, rest = url.partition("://")
+    rest = "".join(breaks.get(sign, sign) for sign in rest)
+    rest = _TWICE.sub(lambda found: f"%{ord(found[1]):X}", _ICON.sub("%3A", rest))
+    return scheme + slashes + _ENTITY_IN_ADDRESS.sub("&amp;", rest)
 
 
 def _escaped(text: str) -> str:

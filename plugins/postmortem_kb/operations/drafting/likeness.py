@@ -8,12 +8,18 @@ from typing import NamedTuple
 
 from postmortem_kb import importers
 from postmortem_kb.recordings import Event, EventKind
+from postmortem_kb.recordings.texts import ADDRESS
 
-_TOKEN = re.compile(r"[\w.-]*\w")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}]{1,2000}", re.IGNORECASE)
+_TOKEN = re.compile(r"\w++(?:[.-]++\w++)*+")
 _WORD = re.compile(r"[^\W_]+")
-# The number of an incident is a word of one tool only.
-_NUMBER = re.compile(r"#\d+")
+# The number of an incident is a word of one tool only, as is how many alerts a page is of.
+_NUMBER = re.compile(r"#\d+|\[(?:firing|resolved)(?::\d+)?\]")
+# The name of an alert's rule: alone, behind the words for people, or first in a page that the
+# Alertmanager sends (template/default.tmpl, "__subject").
+_RULE = re.compile(
+    r"(?:^(?:[A-Za-z]{1,20} ){1,3}?[a-z]{1,20}: |\[(?:FIRING|RESOLVED)(?::\d+)?\] |\()"
+    r"([A-Z][a-z0-9]+[A-Z]\w*|[A-Za-z0-9]+_\w+)(?=$|\)$|[ ])"
+)
 # What a message says of a state; the rest of it may be about anything.
 _SAYS = {
     "detected": EventKind.DETECTED, "firing": EventKind.DETECTED, "fires": EventKind.DETECTED,
@@ -27,7 +33,8 @@ _COMMON = frozenset((
     *_SAYS, "a", "ack", "alarm", "alert", "alerts", "an", "and", "at", "by", "closed", "created",
     "critical", "ended", "error", "for", "high", "in", "incident", "is", "new", "of", "ok",
     "on", "open", "problem", "recovery", "started", "the", "to", "trigger", "via", "warning",
-    "was",
+    "was", "p1", "p2", "p3", "p4", "p5", "sev1", "sev2", "sev3", "sev4", "sev5", "info", "page",
+    "prod", "production", "staging", "env",
 ))  # fmt: skip
 # Made by a program for one thing only; the name of a machine is in the words of many alerts.
 _ID = re.compile(
@@ -36,9 +43,10 @@ _ID = re.compile(
 
 
 class Marks(NamedTuple):
-    """What an event is known by, what it mentions, and what its words are about."""
+    """What an event is known by, its alert's rule, what it mentions, what its words are about."""
 
     ids: frozenset[str]
+    rules: frozenset[str]
     mentions: frozenset[str]
     words: frozenset[str]
 
@@ -47,11 +55,23 @@ def of(event: Event) -> Marks:
     """Return the marks of an event."""
     source, lower = event.source, event.text.casefold()
     own = [each.casefold() for each in (source.id, event.subject) if _ID.fullmatch(each)]
-    addresses = [each.rstrip(".,;:!?)]").casefold() for each in _ADDRESS.findall(lower)]
+    addresses = [each.rstrip(".,;:!?)]").casefold() for each in ADDRESS.findall(lower)]
     own += [source.url.casefold()] if source.url.rstrip("/").count("/") > 2 else []
     said = {*_TOKEN.findall(lower), *_TOKEN.findall(source.url.casefold())}
-    words = set(_WORD.findall(_NUMBER.sub(" ", _ADDRESS.sub(" ", lower)))) - _COMMON - _tools()
-    return Marks(frozenset(own), frozenset((*own, *addresses, *said)), frozenset(words))
+    return Marks(
+        frozenset(own), _rules(event.text), frozenset((*own, *addresses, *said)), _about(event.text)
+    )
+
+
+def _about(text: str) -> frozenset[str]:
+    """Return the words that say what a text is about; none of a tool, a state, a severity."""
+    plain = _NUMBER.sub(" ", ADDRESS.sub(" ", text.casefold()))
+    tokens = set(_TOKEN.findall(plain)) - _rules(text)
+    return frozenset(word for each in tokens for word in _WORD.findall(each)) - _COMMON - _tools()
+
+
+def _rules(text: str) -> frozenset[str]:
+    return frozenset(name.casefold() for name in _RULE.findall(text))
 
 
 @cache
@@ -62,22 +82,36 @@ def _tools() -> frozenset[str]:
 
 
 def kind(event: Event) -> EventKind:
-    """Return what an event tells of: of a chat, the state that its words name, if it is one."""
-    if event.kind is not EventKind.MESSAGE:
+    """Return what an event tells of: of a program in a chat, the one state that its words name.
+
+    What a person says is said by a person, whatever it is about.
+    """
+    if event.kind is not EventKind.MESSAGE or event.actor:
         return event.kind
     said = {_SAYS[word] for word in _WORD.findall(event.text.casefold()) if word in _SAYS}
     return said.pop() if len(said) == 1 else event.kind
 
 
 def names(one: Marks, other: Marks) -> bool:
-    """Tell whether one of them mentions what the other is known by."""
-    return bool(one.ids & other.mentions or other.ids & one.mentions)
+    """Tell whether one of them mentions what the other is known by.
+
+    The name of a rule is that of its alerts on all machines: those must not differ.
+    """
+    if one.ids & other.mentions or other.ids & one.mentions:
+        return True
+    named = one.rules & other.mentions or other.rules & one.mentions
+    mine, theirs = _numbered(one), _numbered(other)
+    return bool(named) and (mine <= theirs or theirs <= mine)
+
+
+def _numbered(marks: Marks) -> set[str]:
+    """Return the words with a figure in them: what tells a machine from its neighbour."""
+    return {word for word in marks.words if any(map(str.isdigit, word))}
 
 
 def alike(one: Marks, other: Marks) -> bool:
-    """Tell whether one says what the other does, and less than as much again.
+    """Tell whether both say the same, in more than a word.
 
-    Where both have a word of their own they are two: `disk full on db1`, `disk full on db2`.
+    What only one of them says may be another alert: `disk full db1`, `disk full db1 backup`.
     """
-    less, more = sorted((one.words, other.words), key=len)
-    return less <= more and len(less) > 1 and 2 * len(less) >= len(more)
+    return one.words == other.words and len(one.words) > 1

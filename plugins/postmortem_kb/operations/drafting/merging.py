@@ -49,11 +49,19 @@ class Row:
 
     @property
     def event(self) -> Event:
-        """Return the event in the words of whoever knows it best: never of a chat, if others do."""
+        """Return the event in the words that say most: never those of a chat, if others tell it."""
         return min(
             (each.event for each in self.tellers),
-            key=lambda event: (event.kind is EventKind.MESSAGE, event.approximate, _order(event)),
-        )
+            key=lambda event: (
+                event.kind is EventKind.MESSAGE, -len(event.text), event.approximate, _order(event),
+            ),
+        )  # fmt: skip
+
+    @property
+    def actor(self) -> str:
+        """Return who did it, by whoever knows."""
+        actors = (each.event.actor for each in self.tellers)
+        return self.event.actor or next(filter(None, actors), "")
 
     @property
     def times(self) -> int:
@@ -91,14 +99,25 @@ def _order(event: Event) -> tuple[datetime, str, str, str, str, str, str, str, b
 
 
 def _once(ordered: Sequence[Event]) -> list[Event]:
-    """Return the events without those that are in two exports of one tool."""
+    """Return the events without those that are in two exports of one tool.
+
+    One of them may lack the id, the link or who did it, and round to the second.
+    """
     found: dict[object, Event] = {}
-    for event in ordered:
-        # The id of an alert comes back when it fires again: only the time tells them apart.
-        source = event.source
-        what = source.id or (event.text, event.subject, event.actor)
-        found.setdefault((source.tool, what, event.kind, event.at, event.text), event)
-    return list(found.values())
+    named = {_what(event) for event in ordered if event.actor}
+    for event in sorted(ordered, key=_lacks):
+        if event.actor or _what(event) not in named:
+            found.setdefault((*_what(event), event.actor), event)
+    return sorted(found.values(), key=_order)
+
+
+def _what(event: Event) -> tuple[object, ...]:
+    second = event.at.replace(microsecond=0)
+    return event.source.tool, event.kind, second, event.text, event.subject
+
+
+def _lacks(event: Event) -> tuple[bool, bool, bool]:
+    return event.approximate, not event.source.url, not event.source.id
 
 
 def _folded(ordered: Sequence[Event]) -> list[Told]:
@@ -145,15 +164,16 @@ def _joined(told: Sequence[Told]) -> list[Row]:
 def _marks(told: Sequence[Told]) -> dict[int, likeness.Marks]:
     """Return the marks of each; what says no more than `resolved` is about its subject."""
     found = {id(each): likeness.of(each.event) for each in told}
-    about: dict[tuple[str, str], frozenset[str]] = {}
+    about: dict[tuple[str, str], likeness.Marks] = {}
     for each in told:
         if each.event.kind is EventKind.DETECTED and each.event.subject:
             key = (each.event.source.tool, each.event.subject)
-            about.setdefault(key, found[id(each)].words)
+            about.setdefault(key, found[id(each)])
     for each in told:
         key = (each.event.source.tool, each.event.subject)
         if each.event.kind in _SHARED and not found[id(each)].words and key in about:
-            found[id(each)] = found[id(each)]._replace(words=about[key])
+            began = about[key]
+            found[id(each)] = found[id(each)]._replace(words=began.words, rules=began.rules)
     return found
 
 

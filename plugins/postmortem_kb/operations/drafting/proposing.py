@@ -10,7 +10,7 @@ from datetime import datetime
 from pydantic import TypeAdapter, ValidationError
 
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import Handle, Url
+from postmortem_kb.fieldtypes import Handle, Url, severity_named
 from postmortem_kb.operations.drafting import escaping
 from postmortem_kb.operations.drafting.merging import Row
 from postmortem_kb.operations.drafting.scrubbed import Scrubber
@@ -67,18 +67,15 @@ def title(recordings: Sequence[Recording], first: datetime | None) -> str:
 
 def severity(recordings: Sequence[Recording], settings: Settings) -> str:
     """Return the severity of the configuration that a tool's word names, or nothing."""
-    names = {
-        _squeezed(alias): name
-        for name, level in settings.severities.items()
-        for alias in (name, *level.aliases)
-    }
-    words = (names.get(_squeezed(each.severity)) for each in recordings)
+    words = (severity_named(each.severity, settings) for each in recordings)
     return next(filter(None, words), "")
 
 
-def _squeezed(word: str) -> str:
-    """Return a severity without what does not tell it from another: `SEV-1` is `sev 1`."""
-    return re.sub(r"[\s_-]", "", word.casefold())
+def severities(recordings: Sequence[Recording]) -> str:
+    """Return how bad the tools say it was, in their own words: `P1 (PagerDuty)`."""
+    return ", ".join(
+        distinct([f"{each.severity} ({each.tool})" for each in recordings if each.severity])
+    )
 
 
 def of_the_taxonomy(words: Sequence[str], known: Collection[str]) -> Known:
@@ -191,10 +188,9 @@ def timeline(rows: Sequence[Row], scrubber: Scrubber) -> list[TimelineRow]:
 
 
 def _said(row: Row) -> str:
-    event, text = row.event, row.event.text
-    if event.actor and event.actor.casefold() not in text.casefold():
-        spoken = event.kind in _SPOKEN
-        text = f"{event.actor}: {text}" if spoken else f"{text} ({event.actor})"
+    text, actor = row.event.text, row.actor
+    if actor and actor.casefold() not in text.casefold():
+        text = f"{actor}: {text}" if row.event.kind in _SPOKEN else f"{text} ({actor})"
     if row.last is None:
         return text
     until = (

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from postmortem_kb.body import timeline
 from postmortem_kb.corpus import Document
 from postmortem_kb.model import Place
+from postmortem_kb.operations.drafting import known, rowstyles
 from postmortem_kb.operations.edit import Edit
 from postmortem_kb.operations.new import TimelineRow
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"\d:\d")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`|)]{1,2000}", re.IGNORECASE)
 _HEAD = ("| Time (UTC) | Event | Source |", "| --- | --- | --- |")
 
 
@@ -30,11 +30,13 @@ class Placed:
 
 
 def placed(document: Document, rows: Sequence[TimelineRow]) -> Placed:
-    """Return the edits that add the rows which are not there yet, each at its time."""
+    """Return the edits that add the rows which are not there yet, each at its time.
+
+    Raises rowstyles.Unfit for a table that cannot take them.
+    """
     there = document.timeline
-    known = {mark for row in there for mark in _marks_of(row)}
-    new = [row for row in rows if not known.intersection(_marks(row))]
-    found = Placed(added=len(new))
+    new, remarks = known.unknown(document, rows)
+    found = Placed(added=len(new), remarks=remarks)
     if not new:
         return found
     begin = _first_line(document)
@@ -53,28 +55,9 @@ def placed(document: Document, rows: Sequence[TimelineRow]) -> Placed:
             "the timeline instead of before it"
         )
     for line, several in of_line.items():
-        style = _style_of(document, line)
+        style = rowstyles.at(document, line)
         found.edits.append(_inserted(document, line, [style.row(row) for row in several]))
     return found
-
-
-def moment(row: TimelineRow) -> datetime:
-    """Return the time of a row that was made here, in UTC, without a zone."""
-    return datetime.fromisoformat(row.time.removeprefix("~"))
-
-
-def _marks(row: TimelineRow) -> Iterator[tuple[str, str]]:
-    """Yield what a row is known by: its minute, with its text and with each of its links."""
-    minute = f"{moment(row):%Y-%m-%d %H:%M}"
-    for mark in (row.event, *_ADDRESS.findall(row.source)):
-        yield minute, mark
-
-
-def _marks_of(row: timeline.Row) -> Iterator[tuple[str, str]]:
-    if row.moment is not None:
-        minute = f"{row.moment.at:%Y-%m-%d %H:%M}"
-        for mark in (row.event, *_ADDRESS.findall(f"{row.event} {row.source}")):
-            yield minute, mark
 
 
 def _first_line(document: Document) -> int | None:
@@ -95,51 +78,18 @@ def _line_for(row: TimelineRow, there: Sequence[timeline.Row], begin: int) -> tu
 
     A time alone takes its day from above: no row of another day may come between.
     """
-    at, line, following = moment(row), begin, list(there)
+    at, line, behind = known.moment(row), begin, 0
     if any(each.moment is None and _CLOCK.search(each.time) for each in there):
         return there[-1].place.line + 1, True
     for number, each in enumerate(there):
         if each.moment is not None and each.moment.at.replace(tzinfo=None) <= at:
-            line, following = each.place.line + 1, list(there[number + 1 :])
+            line, behind = each.place.line + 1, number + 1
+    following = itertools.islice(there, behind, None)
     after = next((each for each in following if each.moment is not None), None)
     without_day = after is not None and not _DAY.search(after.time)
     if after and after.moment and without_day and after.moment.date != at.date():
         return there[-1].place.line + 1, True
     return line, False
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How the rows of a table are written: what is before them, bars at their ends, cells."""
-
-    indent: str
-    bars: bool
-    cells: int
-
-    def row(self, row: TimelineRow) -> str:
-        """Return a row as those of the table are written; no source is lost to a narrow one."""
-        cells = [row.time, row.event, row.source]
-        if self.cells < len(cells):
-            rest = f"{row.event} ({row.source})" if row.source else row.event
-            cells = [row.time, rest] if self.cells == 2 else [f"{row.time} {rest}"]
-        cells += [""] * (self.cells - len(cells))
-        text = " | ".join(cells)
-        return f"{self.indent}| {text} |" if self.bars else f"{self.indent}{text}"
-
-
-_OURS = _Style("", True, 3)
-
-
-def _style_of(document: Document, line: int) -> _Style:
-    """Return how the table is written whose next row would stand on a line."""
-    body = document.body
-    for above in range(line - 1, body.first_line - 1, -1):
-        written = body.lines[above - body.first_line]
-        if timeline.is_delimiter(written):
-            plain = written.strip()
-            indent = written[: len(written) - len(written.lstrip())]
-            return _Style(indent, plain.startswith("|"), plain.strip("|").count("|") + 1)
-    return _OURS
 
 
 def _inserted(document: Document, line: int, lines: Sequence[str]) -> Edit:
@@ -155,7 +105,7 @@ def _inserted(document: Document, line: int, lines: Sequence[str]) -> Edit:
 def _new_table(document: Document, rows: Sequence[TimelineRow]) -> Edit:
     """Return the edit that adds a table below the heading, and the heading if there is none."""
     body = document.body
-    table = [*_HEAD, *map(_OURS.row, rows)]
+    table = [*_HEAD, *map(rowstyles.OURS.row, rows)]
     section = body.section(timeline.TITLE)
     last = body.first_line + body.text.count("\n")
     if section is None:

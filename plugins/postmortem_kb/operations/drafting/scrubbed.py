@@ -37,6 +37,10 @@ class Scrubber:
     def _texts(self, texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(map(self.text, texts))
 
+    def _names(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of which nothing was taken: what is left of the others names nothing."""
+        return tuple(each for each in self._texts(names) if not scrubbing.REMOVED.search(each))
+
     def event(self, event: Event) -> Event:
         """Return an event without them."""
         source = event.source
@@ -57,8 +61,8 @@ class Scrubber:
             title=self.text(recording.title),
             summary=self.text(recording.summary),
             severity=self.text(recording.severity),
-            services=self._texts(recording.services),
-            teams=self._texts(recording.teams),
+            services=self._names(recording.services),
+            teams=self._names(recording.teams),
             responders=tuple(
                 Responder(self.text(each.handle), self.text(each.role))
                 for each in recording.responders

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from postmortem_kb.operations.drafting import bounding
+from postmortem_kb.model import Moment
 from postmortem_kb.operations.drafting.merging import Row
 from postmortem_kb.recordings import Event, EventKind, Proposed
+from postmortem_kb.recordings.moments import minute
 from postmortem_kb.schema import Times
 
 _ORDER = tuple(Times.model_fields)
@@ -29,8 +30,29 @@ _AFTER = {
     "resolved": ("impact_start", "detected"),
     "impact_end": ("impact_start", "detected"),
 }
+_LONGEST = 100
 UNKNOWN = "unknown"
 """What stands in the file for a time that nobody knows."""
+
+_REASONS = ("no paging tool knows it", " has the last resolution at ", ": one of the two is wrong")
+
+
+def is_reason(comment: str) -> bool:
+    """Tell whether a comment of a file is our reason why a time is unknown."""
+    return any(reason in comment for reason in _REASONS)
+
+
+def against(field: str, value: Moment, known: Mapping[str, Moment]) -> str:
+    """Return the known time that a time cannot be reconciled with, if there is one."""
+    return next(
+        (
+            other
+            for other, moment in known.items()
+            if (other in _AFTER.get(field, ()) and value.wholly_before(moment))
+            or (field in _AFTER.get(other, ()) and moment.wholly_before(value))
+        ),
+        "",
+    )
 
 
 class _Time(NamedTuple):
@@ -61,9 +83,9 @@ def proposed(
                 if written(at) != written(best[0])
             ]
         elif found := _of_events(field, rows):
-            again = _fires_again(field, found, events)
-            if again:
-                why[field] = again
+            doubt = _still_fires(field, found, events)
+            if doubt:
+                why[field] = doubt
             else:
                 known[field] = _Time(found.at, _WORDS[field].format(tool=found.source.tool))
     _drop_faults(known, why)
@@ -97,21 +119,30 @@ def _not_a_message(event: Event) -> tuple[bool, str]:
     return event.kind is EventKind.MESSAGE, event.source.tool
 
 
-def _fires_again(field: str, end: Event, events: Sequence[Event]) -> str:
-    """Return why an end is none: what it is about fires again later, and no end of it is known."""
-    again = [
-        event.at
-        for event in events
-        if event.kind is EventKind.DETECTED
-        and event.at > end.at
-        and (event.source.tool, event.subject) == (end.source.tool, end.subject)
-    ]
-    if field not in _ENDS or not again:
+def _still_fires(field: str, end: Event, events: Sequence[Event]) -> str:
+    """Return why an end is none: something fires after the last end that is known of it."""
+    if field not in _ENDS:
         return ""
-    return (
-        f"{end.source.tool} has the last resolution at {written(end.at)}, and the same fires again "
-        f"at {written(min(again))}"
-    )
+    began: dict[tuple[str, str], Event] = {}
+    ended: dict[tuple[str, str], datetime] = {}
+    for event in sorted(events, key=lambda event: (event.at, event.kind, event.text)):
+        about = (event.source.tool, event.subject)
+        if event.kind is EventKind.DETECTED and event.subject:
+            began[about] = event
+        elif event.kind.value in _ENDS:
+            ended[about] = event.at
+    known = f"{end.source.tool} has the last resolution at {written(end.at)}"
+    for about, event in began.items():
+        if about not in ended:
+            # Of an incident of its own only the end in the same tool is one.
+            return f"{known}, and `{_short(event.text)}` has no end in {event.source.tool}"
+        if event.at > ended[about]:
+            return f"{known}, and the same fires again at {written(event.at)}"
+    return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 def _drop_faults(known: dict[str, _Time], why: dict[str, str]) -> None:
@@ -138,5 +169,5 @@ def _never_known(known: Mapping[str, _Time]) -> str:
         return "no paging tool knows it"
     return (
         "no paging tool knows it; the first alert, "
-        f"{bounding.minute(latest.at)}, is the latest it can have been"
+        f"{minute(latest.at)}, is the latest it can have been"
     )
