@@ -68,7 +68,7 @@ def COMMAND(
     now: datetime,
     config_file: Path | None,
 ) -> None:
-    """Draw a draft from what tools exported: a timeline with sources, and times to confirm.
+    """Draw a draft from what tools exported: a timeline, and times to confirm.
 
     Several tools that tell of one event make one row. Secrets and personal data are removed before
     anything is written; whatever is proposed is marked in the file.

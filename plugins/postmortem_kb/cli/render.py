@@ -24,7 +24,7 @@ SECTION = "Set up"
 @_options.now
 @_options.config_file
 def COMMAND(out: Path, now: datetime, config_file: Path | None) -> None:
-    """Write every page of the site as plain Markdown, with its data, for another site generator.
+    """Write every page of the site as plain Markdown, for another generator.
 
     That is what `mkdocs build` shows: postmortems, indexes, figures, handbook, rules, feeds, style
     and script, and your own pages and pictures. The other generator needs no plugin of ours, but

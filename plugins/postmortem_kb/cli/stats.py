@@ -50,7 +50,7 @@ def COMMAND(
     today: date,
     config_file: Path | None,
 ) -> None:
-    """Print figures: incidents, times to detect and recover, action items, recurrences.
+    """Print figures: incidents, times to recover, action items, recurrences.
 
     PERIOD is a year, a quarter or a month, such as 2026, 2026-Q3 or 2026-10: only what happened in
     it is told.
