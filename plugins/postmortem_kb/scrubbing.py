@@ -32,9 +32,9 @@ REMOVED = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
 
 # No pattern here may try a long run of letters twice over: texts come from anybody.
 _NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|pwd|(?<![a-z])pw|secret|token|[_-]pass"
-    r"|(?:api|access|private)[ _-]?key|authorization|x-auth|credential)"
-    r"(?:_\w{1,30}|[_-](?:key|id|value)|s|\d{1,2})?"
+    r"(?:pass(?:word|wort|wd|phrase|code)|kennwort|pwd|(?<![a-z])pw|secret|token|[_-]pass"
+    r"|(?:api|access|private)[ _-]?key|authorization|x-auth|credential|(?<![a-z])creds)"
+    r"(?:_\w{1,30}|[_-]?(?:key|id|value)|s|\d{1,2})?"
 )
 _VALUE = r"(?:\"([^\"]{1,500})\"|'([^']{1,500})'|`([^`]{1,500})`|([^\s\"'`<>|]{1,500}))"
 # A plain word says more often how it is: `the password is wrong`, `pass: all tests`.
@@ -43,14 +43,16 @@ _SAID = r"(?:pass(?:word|wd|phrase|code)|pwd|pw|token|secret|key)"
 _ASSIGNED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_NAME}[\"'`]?\s{{0,3}}(?::=|=>|->|→|=|:)\s{{0,3}}(?:(?:bearer|basic|digest)\s{{1,3}})?{_VALUE}",
+        rf"{_NAME}[\"'`*_]{{0,3}}(?: \([^()]{{1,30}}\))?"
+        r"\s{0,3}(?::=|=>|->|→|=|:)[*_]{0,2}\s{0,3}"
+        rf"(?:(?:bearer|basic|digest)\s{{1,3}})?<?{_VALUE}",
         rf"{_NAME}\s{{1,3}}(?=[\"'`]){_VALUE}",
         rf"(?<![\w-])--?{_NAME}\s{{1,3}}(?!-){_VALUE}",
-        rf"{_SAID} (?:is|was) (?:now )?(?=\S{{0,60}}[\d!#$%&*+@^_=]){_VALUE}",
+        rf"{_SAID} (?:for \w{{1,30}} )?(?:is|was) (?:now )?(?=\S{{0,60}}[\d!#$%&*+@^_=]){_VALUE}",
         rf"{_SAID} (?:is|was) ?: {{0,3}}{_VALUE}",
         rf"(?<![\w-])pass {{0,3}}[:=] {{0,3}}{_ODD}{_VALUE}",
         rf"(?<![\w-])(?:pass(?:word|wd|phrase|code)|pwd|pw) {{1,3}}{_ODD}{_VALUE}",
-        r"(?<![\w-])(?:token|secret|key) {1,3}(?=[a-z+/=_]{0,60}\d)(?=\d{0,60}[a-z])"
+        r"(?<![\w-])(?:token|secret|(?:api[ _-]?)?key) {1,3}(?=[a-z+/=_]{0,60}\d)(?=\d{0,60}[a-z])"
         r"([\w+/=]{16,500}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![\w-])",
         rf"(?<![\w-])(?:-u|--user) {{0,3}}[^\s:/\"']{{1,100}}:{_VALUE}",
         rf"\bsshpass -p ?{_VALUE}",

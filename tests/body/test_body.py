@@ -120,6 +120,10 @@ LINKS = [
     ("[x][A  B]\n\n[a b]: c 'its title'", ["c"]),
     ("[a]\n\n[a]: <b>", ["b"]),
     ("[a]\n\n[a]: is what follows", []),
+    ("[a]\n\n[a]:\n  b.md", ["b.md"]),
+    ("[a]\n\n[a]: \n<b.md> 'its title'\n", ["b.md"]),
+    ("[a]\n\n[a]:\n\nb.md", []),
+    ("[a]\n\n[a]:\nis what follows", []),
     ("[^a]\n\n[^a]: b", []),
 ]
 
@@ -133,6 +137,11 @@ def test_a_link_stands_on_its_target() -> None:
     body = Body("text\n\n- [a](b.md)\n\n[c]: d.md\n[c]\n", 10)
     places = [body.place(link.start, link.end) for link in body.links]
     assert places == [Place(12, 7, 12, 11), Place(14, 6, 14, 10)]
+
+
+def test_a_definition_over_two_lines_stands_on_its_target() -> None:
+    body = Body("[c]\n\n[c]:\n  d.md\n", 10)
+    assert [body.place(link.start, link.end) for link in body.links] == [Place(13, 3, 13, 7)]
 
 
 def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
@@ -189,6 +198,8 @@ SLOW = [
     pytest.param(" " * 400_000 + "x", id="blanks"),
     pytest.param(" \n" * 200_000, id="blank-lines"),
     pytest.param("[a]: b\n" * 50_000, id="definitions"),
+    pytest.param("[a]:\n" * 50_000, id="definitions-without-targets"),
+    pytest.param("[a]:" + " " * 200_000 + "\n" + " " * 200_000, id="blanks-in-a-definition"),
     pytest.param("> ```a\n" * 100_000, id="fences-in-a-quotation"),
     pytest.param("    ```\n" + "    a\n" * 100_000 + "b", id="a-deep-fence-without-end"),
     pytest.param("- a\n\n" + "        b\n\n" * 100_000, id="code-in-a-list"),

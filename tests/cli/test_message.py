@@ -69,6 +69,20 @@ def test_what_is_missing_is_status_one_and_nothing_is_printed(base, postmortem_c
     ]
 
 
+def test_a_secret_is_printed_nowhere(base, postmortem_cli) -> None:
+    words = "broke since password hunter2x token=abcd1234efgh, proddb07 and ops-123 broke it"
+    text = TEXT.replace(
+        "{description: One in five card payments failed.}", f'{{description: "{words}"}}'
+    )
+    (base / FILE).write_text(text, encoding="utf-8")
+    done = postmortem_cli("message", "PM-2026-001", "status-page-post")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "hunter2x" not in done.stderr
+    assert "abcd1234efgh" not in done.stderr
+    for each in ("`password`, and with it 1 secret", "`token`, and", "`proddb07`", "`ops-123`"):
+        assert f"{FILE}:10: `impact.description` names {each}" in done.stderr
+
+
 MISUSE = [
     pytest.param(["PM-2026-002", "resolution"], "no postmortem PM-2026-002", id="no-postmortem"),
     pytest.param(["PM-2026-001", "reslution"], "did you mean resolution?", id="no-message"),

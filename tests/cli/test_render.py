@@ -202,12 +202,39 @@ def test_a_folder_of_the_last_time_is_replaced_as_a_whole(base, postmortem_cli) 
     assert sorted(each.name for each in base.iterdir()) == ["docs", "mkdocs.yml", "out"]
 
 
+FOREIGN = ["zensical.toml", ".git/HEAD", "postmortems/pm-2026-001/mine.md"]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_somebody_has_put_there_since_is_never_lost(base, postmortem_cli, name) -> None:
+    assert postmortem_cli("render", "--out", "out", "--today", DAY).exit_code == 0
+    file = base / "out" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("mine")
+    done = postmortem_cli("render", "--out", "out", "--today", DAY)
+    assert (done.exit_code, file.read_text()) == (2, "mine")
+    assert f"this command did not write out/{name}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["PM-2026-777.drawio.svg", "PM-2026-777.tar.gz", "pm-2026-777.txt"]
+)
+def test_whatever_has_the_name_of_a_withheld_postmortem_is_withheld(
+    base, postmortem_cli, name
+) -> None:
+    (base / "docs/2026" / name).write_text("hidden too")
+    (base / "docs/2026/PM-2026-7770.txt").write_text("of another")
+    assert postmortem_cli("render", "--out", "out", "--today", DAY).exit_code == 0
+    assert sorted(file.name for file in files_of(base / "out/2026")) == ["PM-2026-7770.txt"]
+
+
 @pytest.mark.parametrize(
     ("out", "message"),
     [
-        ("mine", "is not empty, and was not written by this command"),
+        ("mine", "is not empty, and this command did not write mine/x.txt"),
         ("docs/out", "lies among the postmortems"),
-        (".", "is not empty"),
+        (".", "holds docs, which would be lost"),
+        ("..", "holds docs, which would be lost"),
         ("gone/out", "there is no folder gone"),
         ("mkdocs.yml", "is a file"),
     ],

@@ -77,6 +77,20 @@ def test_an_id_of_a_branch_is_not_given_again(base, postmortem_cli) -> None:
     assert f"{OLD} is PM-2025-005 now" in postmortem_cli("renumber", OLD).stdout
 
 
+def test_an_id_is_taken_back_though_the_branch_still_has_its_file(base, postmortem_cli) -> None:
+    postmortem_cli("renumber", OLD)
+    done = postmortem_cli("renumber", NEW, OLD)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert f"former_ids: [{NEW}]\n" in (base / f"docs/2025/{OLD}.md").read_text()
+    assert (base / "docs/index.md").read_text() == f"[it](2025/{OLD}.md)\n"
+
+
+def test_what_still_names_the_file_is_told(base, postmortem_cli) -> None:
+    (base / "docs/index.md").write_text(f"<img srcset='2025/{OLD}.png 2x'>\n")
+    told = f"docs/index.md still names {OLD} at line 1: write {NEW} if it is this\n"
+    assert postmortem_cli("renumber", OLD).stderr == told
+
+
 def test_two_files_with_one_id_are_listed(base, postmortem_cli) -> None:
     (base / "docs/2025/PM-2025-002.md").write_text(f"---\nid: {OLD}\n{FIELDS}---\n")
     refused = postmortem_cli("renumber", OLD)

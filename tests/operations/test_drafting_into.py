@@ -234,6 +234,30 @@ REFUSED = {
     "short-zone": (f"{ONE}| When (PT) | Event |\n| --- | --- |\n", "in another zone, PT"),
     "place": (f"{ONE}| Europe/Berlin | Event |\n| --- | --- |\n", "another zone, Europe/Berlin"),
     "local-time": (f"{ONE}| Local time | Event |\n| --- | --- |\n", "in another zone, local"),
+    "german-zone": (f"{ONE}| Zeit (MEZ) | Event |\n| --- | --- |\n", "in another zone, MEZ"),
+    "german-summer": (f"{ONE}| Zeit (MESZ) | Event |\n| --- | --- |\n", "another zone, MESZ"),
+    "a-number-first": (
+        f"{ONE}| # | Time (UTC) | Event |\n| --- | --- | --- |\n| 1 | 2026-03-04 09:00 | Up |\n",
+        "the time must be its first column",
+    ),
+    "a-number-first-no-rows": (
+        f"{ONE}| # | Time (UTC) | Event |\n| --- | --- | --- |\n", "must be its first column"
+    ),
+    "the-event-first": (
+        f"{ONE}| Event | Time (UTC) |\n| --- | --- |\n", "the time must be its first column"
+    ),
+    "another-zone-second": (
+        f"{ONE}| Who | Time (CET) | Event |\n| --- | --- | --- |\n", "must be its first column"
+    ),
+    "a-zone-alone-second": (
+        f"{ONE}| Who | UTC | Event |\n| --- | --- | --- |\n", "the time must be its first column"
+    ),
+    "the-clock-second": (
+        f"{ONE}| Date | Clock | Event |\n| --- | --- | --- |\n", "must be its first column"
+    ),
+    "no-row-with-a-time": (
+        f"{ONE}| Nr | Event |\n| --- | --- |\n| 1 | Deploy |\n", "no row .* begins with a time"
+    ),
     "another-incident": (
         f"{HEADER}{INCIDENT.format('pd.example.com')}---\n", "it is the incident P2, and .* P1"
     ),
@@ -329,6 +353,27 @@ def test_cells_stand_below_the_names_of_their_columns() -> None:
     added = f"| {ALERT.time} |  | {ALERT.source} | {ALERT.event} |\n"
     assert after == f"{HEADER}---\n{table}{there}{added}"
     assert into(after, Proposals(rows=(ALERT,))).there == 1
+
+
+OTHER_TIMES = {
+    "local": ("Time (UTC) | Local time | Notes", f"{ALERT.time} |  | {{}}"),
+    "time-of-the-event": ("Time | Event time | Event", f"{ALERT.time} |  | {{}}"),
+    "a-duration": ("Time | Event | Response time", f"{ALERT.time} | {{}} | "),
+    "when-in-the-event": ("Time | What happened when", f"{ALERT.time} | {{}}"),
+}
+
+
+@pytest.mark.parametrize(("heads", "row"), OTHER_TIMES.values(), ids=list(OTHER_TIMES))
+def test_no_event_is_put_into_another_column_of_times(heads: str, row: str) -> None:
+    table = f"{ONE}| {heads} |\n|{' --- |' * (heads.count('|') + 1)}\n"
+
+    after = into(table, Proposals(rows=(ALERT,))).data.decode()
+
+    assert after == f"{table}| {row.format(f'{ALERT.event} ({ALERT.source})')} |\n"
+
+
+def test_rows_without_anything_in_their_first_cell_are_in_nobodys_way() -> None:
+    assert into(f"{DRAFT}| | | |\n").added == 2
 
 
 def test_a_time_that_contradicts_one_of_the_file_is_not_set() -> None:

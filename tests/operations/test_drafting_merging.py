@@ -83,6 +83,13 @@ def test_what_fires_again_after_its_end_is_no_repeat() -> None:
     assert [row.times for row in found] == [1, 1, 1, 1]
 
 
+@pytest.mark.parametrize("kind", [EventKind.MESSAGE, EventKind.NOTE])
+def test_what_a_person_says_again_is_said_again(kind: EventKind) -> None:
+    found, _ = rows([event(at, kind, "I restart checkout now", actor="alice") for at in (0, 960)])
+
+    assert [(row.at, row.times) for row in found] == [(AT, 1), (AT + timedelta(seconds=960), 1)]
+
+
 def test_the_same_words_of_two_people_are_two_rows() -> None:
     found, _ = rows(
         [
@@ -112,7 +119,7 @@ ONE = {
         event(2, EventKind.MESSAGE, f"PagerDuty: #4711 {CHECKOUT} - Triggered", "Slack"),
     ),
     "a-page-of-the-rule": (
-        event(0, EventKind.DETECTED, "Alert fires: Too many (HighErrorRate)", "Alertmanager"),
+        event(0, EventKind.DETECTED, "Alert fires: Api has many (HighErrorRate)", "Alertmanager"),
         event(31, EventKind.DETECTED, "Incident triggered: [FIRING:1] HighErrorRate api (prod)"),
     ),
     "a-page-of-a-rule-without-a-summary": (
@@ -169,6 +176,14 @@ def test_three_tools_are_one_row_and_the_exact_time_wins() -> None:
 
 
 TWO = {
+    "services-of-a-rule": (
+        "Alert fires: Errors on payments in eu (HighErrorRate)",
+        "[FIRING:1] HighErrorRate checkout (prod critical us)",
+    ),
+    "roles-of-a-rule": (
+        "Alert fires: db-master is down (InstanceDown)",
+        "Incident triggered: InstanceDown db-replica",
+    ),
     "machines": ("Disk full on db1", "Disk full on db2"),
     "figures": ("Checkout latency is high", "Checkout errors are high"),
     "one-word": ("Checkout", "Checkout"),

@@ -47,6 +47,12 @@ def test_the_first_of_each_kind_and_the_last_end_are_proposed_with_the_reason() 
     }
 
 
+def test_an_end_is_none_while_what_somebody_took_on_before_the_export_goes_on() -> None:
+    found = times(event(0, D), event(2, A, "b"), event(60, R))
+
+    assert found["resolved"][0] == "unknown"
+
+
 def test_seconds_are_kept() -> None:
     assert times(event(0.5, D))["detected"][0] == "2026-03-04T09:12:30Z"
 

@@ -335,6 +335,9 @@ INSIDE = [
     pytest.param("see PM-2026-001", "`PM-2026-001`, an id of a postmortem", id="this-id"),
     pytest.param("see PM-2025-019", "`PM-2025-019`, an id of a postmortem", id="another-id"),
     pytest.param("prod-db-07 was full", "`prod-db-07`, what looks like a machine", id="machine"),
+    pytest.param("see ops-123", "`ops-123`, what looks like a ticket", id="a-small-ticket"),
+    pytest.param("see TOP-10", "`TOP-10`, what looks like a ticket", id="a-word-in-capitals"),
+    pytest.param("proddb07 was full", "`proddb07`, what looks like a machine", id="no-hyphen"),
     pytest.param("see INC-9", "`INC-9`, a ticket or an incident of yours", id="the-incident"),
 ]
 
@@ -348,6 +351,41 @@ def test_a_customer_is_told_nothing_of_the_inside(words, expected, name) -> None
     assert told.startswith(f"14: `impact.description` names {expected}")
     assert told.endswith(": customers are not told; say it in other words")
     assert words in filled("internal-announcement", header).replace("\N{ZERO WIDTH SPACE}", "")
+
+
+SECRETS = [
+    pytest.param("password hunter2x", "hunter2x", "`password`, and with it 1 secret", id="word"),
+    pytest.param(
+        "a token=abcd1234efgh", "abcd1234", "`token`, and with it 1 secret", id="assigned"
+    ),
+    pytest.param(
+        "pwd: OPS-412@alice", "OPS-412", "`pwd`, and with it 1 secret", id="like-a-ticket"
+    ),
+    pytest.param(
+        "checkout 8.8.8.8 hung", "8.8.8.8", "`checkout`, and with it 1 IP address", id="ip"
+    ),
+    pytest.param("call 030 12345678", "1234", "`call`, and with it 1 phone number", id="telephone"),
+]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.parametrize(("words", "value", "expected"), SECRETS)
+def test_of_a_secret_only_the_kind_is_told(words, value, expected, name) -> None:
+    header = over().replace("description: One in five card payments failed",
+                            f'description: "It broke, {words}"')  # fmt: skip
+    (told,) = lacking(name, header)
+    assert told.startswith(f"14: `impact.description` names {expected}: customers are not told")
+    assert value not in told
+
+
+def test_without_a_word_before_it_a_secret_is_told_by_its_kind_alone() -> None:
+    found = list(outside.not_for_customers("8.8.8.8 hung", FrontMatter(), Settings()))
+    assert found == [("[IP address removed]", "and with it 1 IP address")]
+
+
+def test_a_service_may_be_called_like_a_machine() -> None:
+    front = FrontMatter(services=("shop.internal", "db07"))
+    assert list(outside.not_for_customers("shop.internal, db07", front, Settings())) == []
 
 
 def test_of_many_things_a_customer_is_not_told_the_first_are_listed() -> None:
@@ -375,7 +413,7 @@ def test_the_address_of_a_reference_or_an_artifact_is_not_told() -> None:
 
 PLAIN = (
     "UTF-8, SHA-256, ISO-8601, HTTP-2, covid-19, mp3, one-in-5, up-to-10, 2026-03-04, up-to-date, "
-    "eu-west-1"
+    "eu-west-1, utf-8, sha-256, x86-64, Top-10, mid-2026"
 )
 
 
@@ -386,7 +424,7 @@ def test_names_of_standards_and_of_services_are_told() -> None:
 
 def test_part_of_a_word_is_no_name() -> None:
     front = FrontMatter(owner="ali")
-    assert list(outside.not_for_customers("Alibi, valid: Ali-2", front, Settings())) == [
+    assert list(outside.not_for_customers("Alibi, valid: Ali-B", front, Settings())) == [
         ("Ali", "a handle of this postmortem")
     ]
 

@@ -64,7 +64,7 @@ def test_the_old_id_is_kept_in_its_place_and_everything_else_stays(tmp_path, bef
 def test_a_list_that_is_none_is_left_to_a_person(tmp_path: Path) -> None:
     data = written(OLD, "former_ids: A-1\n").encode()
     with pytest.raises(Unsafe):
-        header.remembered(Header(data), OLD)
+        header.remembered(Header(data), data, OLD, "PM-2025-004")
     root = base(tmp_path, {f"2025/{OLD}.md": data.decode()})
     with pytest.raises(Refused, match="write it plainly first"):
         planned(root)
@@ -135,6 +135,9 @@ REFUSED = [
                  id="odd-yaml"),
     pytest.param({f"2025/{OLD}/PM-2025-008.md": written("PM-2025-008")}, "",
                  "holds other postmortems", id="a-folder-of-postmortems"),
+    pytest.param({"a.md": written("PM-2025-001", f"former_ids: [x, {OLD.lower()}]\n")}, "",
+                 f"a.md has {OLD} among its `former_ids` too", id="a-former-id-of-another"),
+    pytest.param({"2026": "x"}, "PM-2026-001", "2026 is not a folder", id="a-file-for-a-folder"),
 ]  # fmt: skip
 
 
@@ -179,3 +182,94 @@ def test_what_cannot_be_finished_is_undone(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="is there by now"):
         renumbering.write(found)
     assert tree(root) == before
+
+
+def test_ways_in_html_are_mended_and_what_is_not_is_told(tmp_path: Path) -> None:
+    page = f'<img src="2025/{OLD}.png">\n\n[pm]\n\n[pm]:\n  2025/{OLD}.md\n'
+    deep = f'# Guide\n\n<a href="../../2025/{OLD}.png">the graph of {OLD}</a>\n'
+    files = {f"2025/{OLD}.md": written(OLD), f"2025/{OLD}.png": "x", "index.md": page}
+    root = base(tmp_path, {**files, "guide/start.md": deep})
+    found = planned(root)
+    renumbering.write(found)
+    after = tree(root)
+    assert after["index.md"].decode() == page.replace(OLD, "PM-2025-004")
+    assert after["guide/start.md"].decode() == deep
+    path = (root / "docs/guide/start.md").as_posix()
+    told = f"{path} still names {OLD} at line 3: write PM-2025-004 if it is this"
+    assert found.left == (told,)
+
+
+def test_a_name_beside_it_counts_whatever_its_case_and_its_endings(tmp_path: Path) -> None:
+    files = {
+        f"2025/{OLD}.md": written(OLD),
+        "2025/pm-2025-003.de.PNG": "x",
+        f"2025/{OLD}1.svg": "y",
+    }
+    root = base(tmp_path, files)
+    renumbering.write(planned(root))
+    assert sorted(tree(root)) == [
+        f"2025/{OLD}1.svg", "2025/PM-2025-004.de.PNG", "2025/PM-2025-004.md"
+    ]  # fmt: skip
+
+
+def test_a_file_that_a_link_shows_a_second_time_is_changed_once(tmp_path: Path) -> None:
+    page = f"[one](2025/{OLD}.md)\n"
+    root = base(tmp_path, {f"2025/{OLD}.md": written(OLD), "notes.md": page})
+    (root / "docs/also.md").symlink_to("notes.md")
+    found = planned(root)
+    assert [each.location.uri for each in found.changes] == ["notes.md", f"2025/{OLD}.md"]
+    renumbering.write(found)
+    assert (root / "docs/also.md").is_symlink()
+    assert (root / "docs/also.md").read_text() == "[one](2025/PM-2025-004.md)\n"
+
+
+def test_a_file_whose_links_lead_elsewhere_from_each_path_is_refused(tmp_path: Path) -> None:
+    page = f"[one](2025/{OLD}.md) [two](../2025/{OLD}.md)\n"
+    root = base(tmp_path, {f"2025/{OLD}.md": written(OLD), "notes.md": page, "a/x.txt": "x"})
+    (root / "docs/a/also.md").symlink_to("../notes.md")
+    with pytest.raises(Refused, match=r"a/also.md and .*notes.md are one file|notes.md and .*also"):
+        planned(root)
+
+
+@pytest.mark.parametrize("link", ["latest.md", "2025/z.md"])
+def test_a_link_to_the_postmortem_itself_is_named(tmp_path: Path, link: str) -> None:
+    root = base(tmp_path, {f"2025/{OLD}.md": written(OLD)})
+    file = root / f"docs/2025/{OLD}.md"
+    (root / "docs" / link).symlink_to(file)
+    with pytest.raises(Refused, match=rf"{link} is a link to .*{OLD}.md; remove it first"):
+        planned(root, str(file))
+
+
+def test_an_id_can_be_taken_back(tmp_path: Path) -> None:
+    new = "PM-2025-004"
+    root = base(tmp_path, {f"2025/{OLD}.md": written(OLD, "former_ids: [A-1]  # c\n")})
+    renumbering.write(planned(root))
+    renumbering.write(planned(root, new, OLD))
+    expected = written(OLD, f"former_ids: [A-1, {new}]  # c\n").encode()
+    assert tree(root) == {f"2025/{OLD}.md": expected}
+
+
+NOT_TAKEN_BACK = [
+    ({"a.md": written(OLD)}, "", f"{OLD} is taken: .*a.md has it by now"),
+    ({f"2024/{OLD}.md": "x"}, "", f"{OLD} is taken: "),
+    ({"a.md": written("PM-2025-004")}, "", "take PM-2025-003 out first"),
+    ({}, f", {OLD}", "correct them first"),
+    ({}, ", PM-2025-004", "correct them first"),
+]
+
+
+@pytest.mark.parametrize(("more", "former", "message"), NOT_TAKEN_BACK)
+def test_an_id_that_cannot_be_taken_back_is_refused_with_the_reason(
+    tmp_path, more, former, message
+) -> None:
+    own = written("PM-2025-004", f"former_ids: [{OLD}{former}]\n")
+    root = base(tmp_path, {"2025/PM-2025-004.md": own, **more})
+    with pytest.raises(Refused, match=message):
+        planned(root, str(root / "docs/2025/PM-2025-004.md"), OLD)
+
+
+def test_a_former_id_that_is_none_by_now_is_not_given_again(tmp_path: Path) -> None:
+    own = written(OLD, "former_ids: [../../x]\n")
+    root = base(tmp_path, {f"2025/{OLD}.md": own})
+    with pytest.raises(Refused, match="is no id here; write it as PM-YYYY-NNN"):
+        planned(root, new="../../x")

@@ -44,6 +44,7 @@ def test_a_time_is_read_in_every_spelling_of_the_tools(written: Any, meant: date
     "written",
     [
         "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
         "2026-03-04T09:12:31",
         "2026-03-04",
         "2026-02-30T09:12:31Z",

@@ -16,7 +16,7 @@ _SIGN = re.compile(r"\\.|\]\(|[\[\]()]", re.DOTALL)
 _ANGLED = re.compile(r"[ \t\n]*+<([^<>\n]{0,2000})>")
 _TITLE = re.compile(r"""[ \t\n]++(?:"[^"]*+"|'[^']*+')[ \t\n]*+$""")
 _DEFINED = re.compile(
-    r""" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]*+<?([^\s<>]++)>?[ \t]*+"""
+    r""" {0,3}\[(?!\^)([^\[\]]{1,200})\]:[ \t]*+(?:\n[ \t]*+)?+<?([^\s<>]++)>?[ \t]*+"""
     r"""(?:(?:"[^"]*+"|'[^']*+'|\([^()]*+\))[ \t]*+)?$"""
 )
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
@@ -90,8 +90,10 @@ def _definitions(prose: str, lines: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the targets of ``[label]: target`` for each label that is used."""
     defined = []
     start = 0
-    for line in lines:
-        if "]:" in line and (match := _DEFINED.match(line)):
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        # The target may stand on the line below.
+        whole = f"{line}\n{following}" if line.rstrip(" \t").endswith("]:") else line
+        if "]:" in line and (match := _DEFINED.match(whole)):
             defined.append((_plain(match[1]), start + match.start(2), start + match.end(2)))
         start += len(line) + 1
     if defined:

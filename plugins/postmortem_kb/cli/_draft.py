@@ -98,9 +98,10 @@ def must_be_new(project: Project, drawn: Drawn) -> None:
     """Raise Misuse where there is nothing to begin a postmortem with, and where one has begun."""
     proposals = drawn.proposals
     if not proposals.rows and all(value == UNKNOWN for value, _ in proposals.times.values()):
+        said = "".join(f"\n  {visible(remark)}" for remark in drawn.remarks)
         raise Misuse(
             "nothing was written: there is nothing for a timeline in it; merge it into a draft "
-            "with --into"
+            f"with --into{said}"
         )
     if found := same.drafted(project, proposals):
         raise Misuse(

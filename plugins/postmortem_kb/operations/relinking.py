@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, unquote
 
@@ -22,6 +23,10 @@ Moved = Callable[[str], str]
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$")
 _TAIL = re.compile(r"[?#]")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
+_NAMED = re.compile(
+    r"""(?<![\w-])(?:href|src)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
+    re.IGNORECASE,
+)
 _LONGEST = 1000
 
 
@@ -48,6 +53,56 @@ def edits(data: bytes, before: str, after: str, moved: Moved) -> list[Edit]:
     return [Edit(body.place(start, end), text) for start, end, text in found]
 
 
+def html(data: bytes, before: str, after: str, moved: Moved) -> list[Edit]:
+    """Return the edits in ``src`` and ``href`` of HTML tags that name what moves.
+
+    MkDocs leaves these as they are: a way to what stays where it is may not be touched.
+    """
+    parts = fences.split(data)
+    body = Body(parts.body, parts.body_line)
+    found = []
+    for tag in body.tags:
+        for match in _NAMED.finditer(tag.attributes):
+            group = match.lastindex or 0
+            target = match[group]
+            end = tail.start() if (tail := _TAIL.search(target)) else len(target)
+            if _ELSEWHERE.match(target) or len(target) > _LONGEST:
+                continue
+            old = _below(unquote(target[:end]), before)
+            way = _way(target[:end], before, after, moved) if old and moved(old) != old else None
+            if way is not None:
+                start = tag.start + 1 + len(tag.name) + match.start(group)
+                found.append(Edit(body.place(start, start + end), way))
+    return found
+
+
+def still_named(data: bytes, uri: str, stem: str, is_there: Callable[[str], bool]) -> list[int]:
+    """Return the lines of a file where a way to a file of this name is written outside of code.
+
+    A link that leads to another such file is none of them: ``is_there`` tells by its path below
+    docs_dir.
+    """
+    parts = fences.split(data)
+    body = Body(parts.body, parts.body_line)
+    name = re.escape(stem)
+    lines = set()
+    sound = {
+        each.start: each.end
+        for each in body.links
+        if stem in each.target
+        and not _ELSEWHERE.match(each.target)
+        and is_there(_below(unquote(_TAIL.split(each.target)[0]), uri))
+    }
+    starts = sorted(sound)
+    for match in re.finditer(
+        rf"(?<![\w.-])(?:(?<=\]\(){name}(?![\w.-])|{name}(?=\.\w|/))", body.prose
+    ):
+        before = bisect_right(starts, match.start()) - 1
+        if before < 0 or match.start() >= sound[starts[before]]:
+            lines.add(body.place(*match.span()).line)
+    return sorted(lines)
+
+
 def relinked(text: str, before: str, after: str, moved: Moved) -> str:
     """Return a body with these links."""
     parts, done = [], 0
@@ -55,6 +110,14 @@ def relinked(text: str, before: str, after: str, moved: Moved) -> str:
         parts += [text[done:start], way]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def _below(path: str, uri: str) -> str:
+    """Return the path below docs_dir that a path in a file means; nothing if it leads out."""
+    found = posixpath.normpath(
+        path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(uri), path)
+    )
+    return "" if found.startswith(("..", "/")) else found
 
 
 def _way(written: str, before: str, after: str, moved: Moved) -> str | None:

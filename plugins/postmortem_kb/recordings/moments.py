@@ -14,7 +14,7 @@ _ISO = re.compile(
 # Of RFC 2822, and of C's ctime, where the year is the last.
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2},? )?[\dA-Za-z: ]{14,22} (?:[+-]\d{4}|GMT|UT)")
 _FIGURES = re.compile(r"\d{9,19}(?:\.\d{1,9})?")
-_EARLIEST = 1990
+_EARLIEST, _LATEST_YEAR = 1990, 2200
 _UNITS = (1, 10**3, 10**6, 10**9)
 # Seconds; in the year 5138.
 _LATEST = 10**11
@@ -63,7 +63,7 @@ def _epoch(text: str) -> datetime:
 
 
 def _since_1990(at: datetime | None) -> datetime | None:
-    return at.astimezone(UTC) if at and at.year >= _EARLIEST else None
+    return at.astimezone(UTC) if at and _EARLIEST <= at.year <= _LATEST_YEAR else None
 
 
 def minute(at: datetime) -> str:

@@ -34,7 +34,7 @@ _COMMON = frozenset((
     "critical", "ended", "error", "for", "high", "in", "incident", "is", "new", "of", "ok",
     "on", "open", "problem", "recovery", "started", "the", "to", "trigger", "via", "warning",
     "was", "p1", "p2", "p3", "p4", "p5", "sev1", "sev2", "sev3", "sev4", "sev5", "info", "page",
-    "prod", "production", "staging", "env",
+    "prod", "production", "staging", "env", "bad", "down", "failing", "above", "below", "too",
 ))  # fmt: skip
 # Made by a program for one thing only; the name of a machine is in the words of many alerts.
 _ID = re.compile(
@@ -95,18 +95,13 @@ def kind(event: Event) -> EventKind:
 def names(one: Marks, other: Marks) -> bool:
     """Tell whether one of them mentions what the other is known by.
 
-    The name of a rule is that of its alerts on all machines: those must not differ.
+    The name of a rule is that of its alerts on all machines: one says no more than that, or what
+    the other says too.
     """
     if one.ids & other.mentions or other.ids & one.mentions:
         return True
     named = one.rules & other.mentions or other.rules & one.mentions
-    mine, theirs = _numbered(one), _numbered(other)
-    return bool(named) and (mine <= theirs or theirs <= mine)
-
-
-def _numbered(marks: Marks) -> set[str]:
-    """Return the words with a figure in them: what tells a machine from its neighbour."""
-    return {word for word in marks.words if any(map(str.isdigit, word))}
+    return bool(named) and (one.words <= other.words or other.words <= one.words)
 
 
 def alike(one: Marks, other: Marks) -> bool:

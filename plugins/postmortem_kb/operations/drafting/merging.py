@@ -17,6 +17,7 @@ from postmortem_kb.recordings import Event, EventKind, Source
 _NEAR = timedelta(minutes=5)
 # Of the rows just before an event; more alerts than these within five minutes are not compared.
 _MOST_NEAR = 100
+_SPOKEN = (EventKind.MESSAGE, EventKind.NOTE)
 _SHARED = frozenset((
     EventKind.DETECTED, EventKind.ACKNOWLEDGED, EventKind.ESCALATED, EventKind.RESOLVED,
 ))  # fmt: skip
@@ -130,7 +131,9 @@ def _folded(ordered: Sequence[Event]) -> list[Told]:
         if event.kind in (EventKind.DETECTED, EventKind.RESOLVED):
             turn += event.kind is not state
             states[about] = (event.kind, turn)
-        key = (*about, event.kind, event.text, event.actor, turn)
+        # Only programs repeat themselves: what a person says twice was said twice.
+        said = event.at if event.actor and event.kind in _SPOKEN else None
+        key = (*about, event.kind, event.text, event.actor, turn, said)
         if key in found:
             found[key].times += 1
             found[key].last = event.at

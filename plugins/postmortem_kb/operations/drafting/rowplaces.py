@@ -43,6 +43,11 @@ def placed(document: Document, rows: Sequence[TimelineRow]) -> Placed:
     if begin is None:
         found.edits.append(_new_table(document, new))
         return found
+    written = [row for row in there if row.time]
+    if written and not any(row.sound for row in written):
+        raise rowstyles.Unfit(
+            "no row of its timeline begins with a time: the time must be its first column"
+        )
     of_line: dict[int, list[TimelineRow]] = {}
     any_late = False
     for row in new:

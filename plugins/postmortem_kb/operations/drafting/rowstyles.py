@@ -12,10 +12,11 @@ from postmortem_kb.operations.new import TimelineRow
 
 _EVENT = ("event", "what", "description", "action", "happened", "entry", "details")
 _SOURCE = ("source", "link", "evidence", "reference", "proof", "where")
+_TIME = ("time", "timestamp", "when", "clock", "zeit", "uhrzeit")
 _WORD = re.compile(r"[^\W\d_]+")
 # The names of zones that a head has, in full, in short or as an offset; not those of a day.
 _NAMED = re.compile(r"[A-Za-z]{1,30}(?:/[A-Za-z_]{1,30}){1,2}|\b[A-Z]{2,5}\b|(?<![\d-])[+-]\d{1,2}")
-_SHORT = re.compile(r"[ECMP]T|[A-Z]{1,3}[SD]T|MSK|[+-]\d+")
+_SHORT = re.compile(r"[ECMP]T|[A-Z]{1,3}[SD]T|MSK|[MO]ES?Z|[+-]\d+")
 _UTC = ("UTC", "GMT")
 
 
@@ -81,7 +82,11 @@ def _columns(heads: list[str], cells: int) -> tuple[int, int | None]:
             "in UTC first"
         )
     words = [set(_WORD.findall(head.casefold())) for head in heads[:cells]]
-    event = next((n for n, each in enumerate(words) if n and each.intersection(_EVENT)), 1)
+    times = {n for n, head in enumerate(heads[:cells]) if _tells_time(head, words[n])}
+    if times and 0 not in times:
+        raise Unfit("its timeline cannot take rows: the time must be its first column")
+    others = [n for n in range(1, len(words)) if n not in times] or [1]
+    event = next((n for n in others if words[n].intersection(_EVENT)), others[0])
     source = next(
         (n for n, each in enumerate(words) if n not in (0, event) and _tells_source(each)), None
     )
@@ -92,8 +97,15 @@ def _tells_source(words: set[str]) -> bool:
     return any(word.removesuffix("s") in _SOURCE for word in words)
 
 
+def _tells_time(head: str, words: set[str]) -> bool:
+    return not words.isdisjoint(_TIME) or bool(_zones(head))
+
+
 def _zone(head: str) -> str:
     """Return the zone that the head of the times names, if it is another than UTC."""
-    named = (name for name in _NAMED.findall(head) if name.strip("+-0") not in ("", *_UTC))
-    zone = next((name for name in named if _SHORT.fullmatch(name) or zone_of(name)), "")
+    zone = next((name for name in _zones(head) if name.strip("+-0") not in ("", *_UTC)), "")
     return zone or ("local time" if "local" in head.casefold() else "")
+
+
+def _zones(head: str) -> list[str]:
+    return [name for name in _NAMED.findall(head) if _SHORT.fullmatch(name) or zone_of(name)]

@@ -14,6 +14,7 @@ from postmortem_kb.schema import Times
 
 _ORDER = tuple(Times.model_fields)
 _ENDS = ("resolved", "impact_end")
+_GOES_ON = (EventKind.ACKNOWLEDGED, EventKind.ESCALATED)
 _WORDS = {
     "impact_start": "the start of the impact as {tool} has it",
     "detected": "{tool}'s first alert",
@@ -129,6 +130,9 @@ def _still_fires(field: str, end: Event, events: Sequence[Event]) -> str:
         about = (event.source.tool, event.subject)
         if event.kind is EventKind.DETECTED and event.subject:
             began[about] = event
+        elif event.kind in _GOES_ON and event.subject:
+            # Its alert was before what was exported.
+            began.setdefault(about, event)
         elif event.kind.value in _ENDS:
             ended[about] = event.at
     known = f"{end.source.tool} has the last resolution at {written(end.at)}"

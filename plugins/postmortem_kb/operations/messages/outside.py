@@ -1,4 +1,4 @@
-"""What a customer is never told: people, tickets, machines, and addresses of the inside."""
+"""What a customer is never told: secrets, people, tickets, machines, addresses of the inside."""
 
 from __future__ import annotations
 
@@ -8,23 +8,37 @@ from collections.abc import Iterator
 from postmortem_kb import personal
 from postmortem_kb.config import Settings
 from postmortem_kb.schema import FrontMatter
+from postmortem_kb.scrubbing import REMOVED, scrub, told
 
 _MENTION = re.compile(r"(?<![\w.])@\w(?:[\w./-]*\w)?")
-_TICKET = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,20}-\d{1,9}(?!\w|-\d)", re.ASCII)
+_TICKET = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z0-9]{1,20}-\d{1,9}(?!\w|-\d)", re.ASCII)
 # What looks like a ticket's project, and is the name of a standard.
 _STANDARDS = frozenset((
-    "AES", "CVE", "CWE", "ECMA", "HTTP", "IEEE", "IPV", "ISO", "PEP", "RFC", "RSA", "SHA", "SHA3",
-    "TLS", "UTF",
+    "AES", "COVID", "CVE", "CWE", "ECMA", "HTTP", "IEEE", "IPV", "ISO", "PEP", "RFC", "RSA", "SHA",
+    "SHA3", "TLS", "UTF", "X86",
 ))  # fmt: skip
 _HYPHENATED = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+(?![\w-])", re.ASCII)
 # `up-to-10`, `one-in-5`.
 _JOINED = frozenset(("and", "by", "in", "of", "or", "per", "to", "year"))
+# `mid-2026`, `Top-10`; in capitals they may be a project.
+_BEFORE_FIGURES = frozenset(("level", "mid", "post", "pre", "sub", "tier", "top", "under"))
+_NUMBERED = re.compile(r"(?<![\w-])[A-Za-z]{2,20}0\d{1,3}(?![\w-])", re.ASCII)
+# These may be told to who wrote them; whatever else is scrubbed is a secret.
+_NO_SECRETS = frozenset(("e-mail", "phone number", "IP address", "host name"))
 
 
 def not_for_customers(
     text: str, front: FrontMatter, settings: Settings
 ) -> Iterator[tuple[str, str]]:
-    """Yield what a text tells of the inside, each with what that is."""
+    """Yield what a text tells of the inside, each with what that is.
+
+    Of a secret only the word before it and the kind are told.
+    """
+    scrubbed, counts = scrub(text)
+    secret = not _NO_SECRETS.issuperset(counts)
+    # Any name in a text with a secret might be part of it.
+    text = scrubbed if secret else text
+    left = text
     kinds = (
         ("an e-mail address", personal.e_mails(text)),
         ("a telephone number", sorted(personal.phone_numbers(text))),
@@ -38,14 +52,27 @@ def not_for_customers(
         ("what looks like a machine", _machines(text)),
     )
     known = {*front.services, *settings.services}
-    told: set[str] = set()
+    named: set[str] = set()
     for what, spans in kinds:
         for start, end in spans:
             name = text[start:end]
             # Once is enough, and a service has the name it has.
-            if name not in told and name not in known:
-                told.add(name)
+            if name not in named and name not in known:
+                named.add(name)
                 yield name, what
+            left = f"{left[:start]}{' ' * len(name)}{left[end:]}"
+    if not secret:
+        scrubbed, counts = scrub(left)
+    if counts:
+        yield from _removed(scrubbed)
+
+
+def _removed(scrubbed: str) -> Iterator[tuple[str, str]]:
+    """Yield the word before each secret that was taken, or its mark where it is the first."""
+    for found in REMOVED.finditer(scrubbed):
+        word = re.search(r"\w+(?=[^\w\]]*$)", scrubbed[max(0, found.start() - 60) : found.start()])
+        kind = found[0][1:].removesuffix(" removed]")
+        yield word[0] if word else found[0], f"and with it {told({kind: 1})}"
 
 
 def people(front: FrontMatter, settings: Settings) -> set[str]:
@@ -86,12 +113,15 @@ def _ids(text: str, front: FrontMatter, settings: Settings) -> Iterator[tuple[in
 
 def _shaped_as_tickets(text: str) -> Iterator[tuple[int, int]]:
     for found in _TICKET.finditer(text):
-        if found[0].partition("-")[0] not in _STANDARDS:
+        project = found[0].partition("-")[0]
+        figure = project.lower() in _BEFORE_FIGURES and not project.isupper()
+        if project.upper() not in _STANDARDS and not figure:
             yield found.span()
 
 
 def _machines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield names such as ``prod-db-07`` and ``db-07``, and not ``covid-19`` or ``up-to-10``."""
+    """Yield names such as ``prod-db-07`` and ``db07``, and not ``covid-19`` or ``up-to-10``."""
+    yield from (found.span() for found in _NUMBERED.finditer(text))
     for found in _HYPHENATED.finditer(text):
         *most, last = found[0].lower().split("-")
         number = last.lstrip("abcdefghijklmnopqrstuvwxyz")

@@ -5,21 +5,21 @@ All of it is made in memory first: what cannot be edited by place refuses the wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+import os
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from postmortem_kb import corpus
-from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Location
 from postmortem_kb.model import KeyPath
-from postmortem_kb.operations import edit, lookup, new, relinking
+from postmortem_kb.operations import edit, lookup, relinking
 from postmortem_kb.operations.edit import Edit
 from postmortem_kb.operations.items.places import Header, Unsafe
-from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.operations.project import Project
 from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.renumbering import header as fields
-from postmortem_kb.operations.renumbering.changes import Change, Renumbering, diff, write
+from postmortem_kb.operations.renumbering import left
+from postmortem_kb.operations.renumbering.changes import Change, Renumbering, diff, once, write
+from postmortem_kb.operations.renumbering.free import free
 from postmortem_kb.operations.renumbering.moving import Move, Refused, moves
 from postmortem_kb.words import count
 
@@ -33,9 +33,9 @@ def renumber(project: Project, word: str, wanted: str = "") -> Renumbering:
     Raises Refused, or NotFound where no one postmortem is meant.
     """
     location = lookup.find(project, word)
+    every = _once(project, location)
     if location.file.is_symlink():
         raise Refused(f"{location.path} is a link; put the file itself there first")
-    every = list(project.markdown())
     data = {each: _read(each) for each in every}
     own = Header(data[location])
     if own.source.faults:
@@ -43,7 +43,8 @@ def renumber(project: Project, word: str, wanted: str = "") -> Renumbering:
     old = str(own.source.values.get("id") or "").strip()
     if not old:
         raise Refused(f"{location.path}: it has no id; write the first one by hand")
-    number = _free(project, location, data[location], wanted)
+    is_again = bool(wanted and fields.again(own, wanted))
+    number = free(project, location, data[location], wanted, is_again)
     found = moves(project, location, number)
     files = _Files(project, old, number, {each.before: each.after for each in found})
     others = [
@@ -53,6 +54,7 @@ def renumber(project: Project, word: str, wanted: str = "") -> Renumbering:
         and project.postmortems.chooses(each.uri)
         and fields.is_id(_values(data[each], old).get("id"), old)
     ]
+    _must_be_its_own(project, data, location, old, own, number if is_again else "", others)
     changes = []
     pointing = []
     for each in every:
@@ -67,8 +69,73 @@ def renumber(project: Project, word: str, wanted: str = "") -> Renumbering:
         former = old if mine and not others else ""
         if edits or paths:
             changes.append(files.changed(each, data[each], edits, header, paths, former))
-    left = [*_told(old, others, pointing), *_configured(project, found)]
-    return Renumbering(old, number, tuple(changes), tuple(found), tuple(left))
+    after = data | {each.location: each.after for each in changes}
+    told = [
+        *left.told(old, others, pointing),
+        *left.configured(project, found),
+        *left.still_named(project, found, after, files.now_at),
+    ]
+    return Renumbering(old, number, once(changes), tuple(found), tuple(told))
+
+
+def _once(project: Project, location: Location) -> list[Location]:
+    """Return every Markdown file; what leads to the postmortem by another path is left out."""
+    real = os.path.realpath(location.file)
+    found = []
+    for each in project.markdown():
+        if each == location or os.path.realpath(each.file) != real:
+            found.append(each)
+        else:
+            link, file = (location, each) if location.file.is_symlink() else (each, location)
+            if link.file.is_symlink():
+                raise Refused(f"{link.path} is a link to {file.path}; remove it first")
+    return found
+
+
+def _must_be_its_own(
+    project: Project,
+    data: dict[Location, bytes],
+    location: Location,
+    old: str,
+    own: Header,
+    given_again: str,
+    others: list[Location],
+) -> None:
+    """Raise Refused where another postmortem has, or had, an id that only this one may have."""
+    for each in data:
+        if each == location or not project.postmortems.chooses(each.uri):
+            continue
+        values = {name: _values(data[each], name) for name in (old, given_again) if name}
+        former = {name: _listed(found.get(fields.FORMER)) for name, found in values.items()}
+        if not others and any(fields.is_id(one, old) for one in former[old]):
+            raise Refused(
+                f"{each.path} has {old} among its `former_ids` too; take it out there first, or "
+                "nobody knows which of the two it means"
+            )
+        if given_again and (
+            fields.is_id(PurePosixPath(each.uri).stem, given_again)
+            or fields.is_id(values[given_again].get("id"), given_again)
+            or any(fields.is_id(one, given_again) for one in former[given_again])
+        ):
+            raise Refused(f"{given_again} is taken: {each.path} has it by now")
+    if given_again:
+        if others:
+            raise Refused(
+                f"{given_again} is among the `former_ids` of {location.path}, and {old} may not "
+                f"take its place: {others[0].path} has that id too; take {given_again} out first"
+            )
+        formers = fields.former_ids(own)
+        if len(fields.again(own, given_again)) > 1 or any(
+            fields.is_id(each, old) for each in formers
+        ):
+            raise Refused(
+                f"{location.path}: its `former_ids` hold {old}, or {given_again} twice; correct "
+                "them first"
+            )
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _read(location: Location) -> bytes:
@@ -91,34 +158,6 @@ def _may_hold(data: bytes, word: str) -> bool:
         or b"%" in data
         or word.casefold() in data.decode("utf-8", "replace").casefold()
     )
-
-
-def _free(project: Project, location: Location, data: bytes, wanted: str) -> str:
-    """Return the id to give: the wanted one if it is free, else the next of the year."""
-    settings = project.settings
-    names = list(new.taken_ids(project))
-    taken = {folded(each) for each in names}
-    if wanted:
-        if not settings.id_regex.fullmatch(wanted):
-            raise Refused(f"{wanted} is no id here; write it as {settings.id_pattern}")
-        if folded(wanted) in taken:
-            raise Refused(
-                f"{wanted} is taken: as an id, a former id or the name of a file, here or on a "
-                "branch; leave it out to get the next free one"
-            )
-        return wanted
-    front = corpus.document(location, data, settings).front
-    moment = front.times and (front.times.impact_start or front.times.detected)
-    year = moment.date.year if moment else settings.year_of(front.id)
-    if year is None and "YYYY" in settings.id_pattern:
-        raise Refused(f"{location.path}: no year is known of it; name the new id")
-    number = new.first_free(names, settings, year or 0)
-    while folded(settings.make_id(year or 0, number)) in taken:
-        number += 1
-    found = settings.make_id(year or 0, number)
-    if not settings.id_regex.fullmatch(found):
-        raise Refused(f"no id is free after the last one of {year or 'all'}; name the new id")
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +188,10 @@ class _Files:
         stems = [uri.rpartition("/")[2].rpartition(".")[0] or uri for uri in self.moved]
         if after == location.uri and not any(_may_hold(data, stem) for stem in stems):
             return []
-        return relinking.edits(data, location.uri, after, self.now_at)
+        return [
+            *relinking.edits(data, location.uri, after, self.now_at),
+            *relinking.html(data, location.uri, after, self.now_at),
+        ]
 
     def header(self, location: Location, data: bytes) -> Header | None:
         """Return the front matter of another postmortem; None if the id is not in it."""
@@ -179,7 +221,7 @@ class _Files:
             edits = list(links)
             if header and paths:
                 edits += fields.renamed(header, data, paths, self.new)
-                edits += fields.remembered(header, former) if former else []
+                edits += fields.remembered(header, data, former, self.new) if former else []
             after = edit.apply(data, edits)
         except UnicodeDecodeError:
             raise Refused(f"{location.path} is not UTF-8; save it so first") from None
@@ -198,21 +240,3 @@ class _Files:
             f"{location.path}: {self.old} is written there in a way that cannot be edited by the "
             "line; write it plainly first"
         )
-
-
-def _told(old: str, others: list[Location], pointing: list[str]) -> Iterator[str]:
-    if others:
-        paths = " and ".join(each.path for each in others)
-        yield f"{old} is still the id of {paths}, and so no former id of this one"
-    for path in pointing:
-        yield f"{path} points to {old} and is left: see which of them it means"
-
-
-def _configured(project: Project, found: list[Move]) -> Iterator[str]:
-    """Yield the configuration files that name the file, as a navigation does."""
-    for file in filter(None, (project.settings_file, *project.inherited)):
-        with suppress(OSError):
-            text = file.read_bytes()
-            for move in found[:1]:
-                if move.before.encode(errors="surrogateescape") in text:
-                    yield f"{shown(file)} names {move.before}: write {move.after} there"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +34,25 @@ class Renumbering:
     changes: tuple[Change, ...]
     moves: tuple[Move, ...]
     left: tuple[str, ...]
+
+
+def once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes, one a file: a link within docs_dir shows the file a second time.
+
+    Raises Refused where the two would not become the same.
+    """
+    found: dict[str, Change] = {}
+    for each in changes:
+        real = os.path.realpath(each.location.file)
+        first = found.setdefault(real, each)
+        if first.after != each.after:
+            raise Refused(
+                f"{first.location.path} and {each.location.path} are one file, and its links lead "
+                "elsewhere from each; remove the link first"
+            )
+        if first.location.file.is_symlink():
+            found[real] = each
+    return tuple(found.values())
 
 
 def diff(found: Renumbering) -> str:

@@ -44,8 +44,24 @@ def renamed(header: Header, data: bytes, paths: list[KeyPath], new: str) -> list
     ]
 
 
-def remembered(header: Header, old: str) -> list[Edit]:
-    """Return the edit that adds a former id; raises Unsafe where it cannot be made by place."""
+def former_ids(header: Header) -> list[Any]:
+    """Return the former ids as they are written; none if they are no list."""
+    value = header.source.values.get(FORMER)
+    return value if isinstance(value, list) else []
+
+
+def again(header: Header, new: str) -> list[KeyPath]:
+    """Return where an id that is given again stands among the former ids."""
+    return [(FORMER, at) for at, each in enumerate(former_ids(header)) if is_id(each, new)]
+
+
+def remembered(header: Header, data: bytes, old: str, new: str) -> list[Edit]:
+    """Return the edit that adds a former id, in the place of one that is the id again.
+
+    Raises Unsafe where it cannot be made by place.
+    """
+    if places := again(header, new):
+        return renamed(header, data, places, old)
     values, path = header.source.values, (FORMER,)
     if FORMER not in values:
         return [_inserted(header, old)]
@@ -75,8 +91,11 @@ def meant(header: Header, paths: list[KeyPath], new: str, former: str = "") -> d
         for part in path[:-1]:
             holder = holder[part]
         holder[path[-1]] = new
-    if former and not any(is_id(each, former) for each in values.get(FORMER) or ()):
-        values[FORMER] = [*(values.get(FORMER) or ()), former]
+    if former:
+        for _, at in again(header, new):
+            values[FORMER][at] = former
+        if not any(is_id(each, former) for each in values.get(FORMER) or ()):
+            values[FORMER] = [*(values.get(FORMER) or ()), former]
     return values
 
 

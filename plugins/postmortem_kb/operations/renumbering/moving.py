@@ -68,13 +68,17 @@ def _beside(location: Location, stem: str) -> list[os.DirEntry[str]]:
                 each
                 for each in entries
                 if each.name != location.file.name
-                and (
-                    (each.name == stem and each.is_dir())
-                    or (posixpath.splitext(each.name)[0] == stem and not is_markdown(each.name))
-                )
+                and _is_named(each.name, stem)
+                and (not is_markdown(each.name) or each.is_dir())
             ),
             key=lambda each: each.name,
         )
+
+
+def _is_named(name: str, stem: str) -> bool:
+    """Tell whether a name is a stem, or that with an ending; as ``withholding`` has it."""
+    head, ending = name[: len(stem)], name[len(stem) :]
+    return head.casefold() == stem.casefold() and (not ending or ending.startswith("."))
 
 
 def _holds_postmortems(project: Project, location: Location, entry: os.DirEntry[str]) -> bool:
@@ -89,4 +93,6 @@ def _move(project: Project, uri: str, file: Path, folder: str, name: str) -> Mov
     target = file.parent / name if same else project.docs_dir / folder / name
     if os.path.lexists(target) and after != uri:
         raise Refused(f"{shown(target)} is there already; nothing is overwritten")
+    if os.path.lexists(target.parent) and not target.parent.is_dir():
+        raise Refused(f"{shown(target.parent)} is not a folder; give it another name first")
     return Move(file, target, uri, after)
