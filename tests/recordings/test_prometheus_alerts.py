@@ -34,8 +34,20 @@ def told(*messages: dict[str, Any], ask: Ask | None = None) -> list[tuple[EventK
         ([{**RESOLVED, "endsAt": None}], [BEGIN]),
         ([{**FIRING, "startsAt": TEN}, RESOLVED], [(EventKind.DETECTED, 10), BEGIN, END]),
         ([{**FIRING, "fingerprint": "a"}, {**FIRING, "fingerprint": "b"}], [BEGIN, BEGIN]),
+        ([{**FIRING, "labels": {"i": "1"}}, {**FIRING, "labels": {"i": "2"}}], [BEGIN, BEGIN]),
+        ([{**FIRING, "labels": {"i": "1"}}, {**RESOLVED, "labels": {"i": "1"}}], [BEGIN, END]),
     ],
-    ids=["fires", "repeated", "newest first", "to be forgotten", "no end", "twice", "two alerts"],
+    ids=[
+        "fires",
+        "repeated",
+        "newest first",
+        "to be forgotten",
+        "no end",
+        "twice",
+        "two alerts",
+        "two without a fingerprint",
+        "one without a fingerprint",
+    ],
 )
 def test_an_episode_is_told_once(
     alerts: list[dict[str, Any]], expected: list[tuple[EventKind, int]]

@@ -99,7 +99,11 @@ def _tell(tool: str, alert: dict[str, Any], log: Log) -> None:
 
 
 def _subject(alert: dict[str, Any]) -> str:
-    return text(alert, "fingerprint") or _name(alert)
+    """Return what tells an alert from others of its rule: without a fingerprint, its labels."""
+    labels = at(alert, "labels")
+    known = labels if isinstance(labels, dict) else {}
+    pairs = sorted(f"{key}={text(known, key)}" for key in known)
+    return text(alert, "fingerprint") or ", ".join(pairs) or _name(alert)
 
 
 def _name(alert: dict[str, Any]) -> str:

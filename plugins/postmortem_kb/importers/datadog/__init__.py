@@ -32,7 +32,7 @@ from postmortem_kb.recordings.moments import day, instant
 from postmortem_kb.recordings.texts import at, handle, rows, text, words
 
 _TOOL = "Datadog"
-_INCIDENT, _IMPACT, _TODO, _USER = "incidents", "incident_impacts", "incident_todos", "users"
+_INCIDENT, _IMPACT, _TASK, _USER = "incidents", "incident_impacts", "incident_todos", "users"
 _OVERRIDE = "incidents_timestamp_overrides"
 # Other tools have resources of the type "incidents".
 _MARKS = ("public_id", "customer_impacted", "customer_impact_scope", "time_to_detect")
@@ -73,7 +73,7 @@ def _entries(material: Material) -> Iterator[Entry]:
                 text(impact, "id"): id_ for impact in rows(each, "relationships", "impacts", "data")
             }
             yield Entry(INCIDENT, id_, each)
-        elif kind in (_IMPACT, _TODO, _OVERRIDE):
+        elif kind in (_IMPACT, _TASK, _OVERRIDE):
             named = text(each, "relationships", "incident", "data", "id")
             owner = text(each, "attributes", "incident_id") or named or owners.get(id_, "")
             yield Entry(kind, owner, each)
@@ -104,7 +104,7 @@ def _incident(people: dict[str, str], case: Case, remarks: tuple[str, ...]) -> R
     }
     declarer = role["declared_by"] or role["created_by"]
     log = _story(case, own, fixed, declarer)
-    todos = [at(each, "attributes") for each in case.of(_TODO)]
+    todos = [at(each, "attributes") for each in case.of(_TASK)]
     severity = text(own, "severity") or text(own, "fields", "severity", "value")
     return Recording(
         tool=_TOOL,

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from postmortem_kb.body import Body
+from postmortem_kb.frontmatter.fences import MAX_HEADER
 from postmortem_kb.operations.adopting.sources import Source
 from postmortem_kb.operations.adopting.values import Field, Mapped, as_text
 from postmortem_kb.operations.new import scalar
-from postmortem_kb.schema import FrontMatter
+from postmortem_kb.schema import FrontMatter, Times
 from postmortem_kb.terminal import UNPRINTABLE, visible
 
 KEPT = "Kept from the import"
@@ -21,9 +22,8 @@ _MARK = re.compile(
 _KEEP = "keep this line: by it the file is known again"
 # Raw HTML may be left open: what comes below would be a part of it.
 _HTML = re.compile("<[A-Za-z/!?]")
-_HEAD = 64 * 1024
 _TICKS = re.compile("`+")
-_ORDER = list(FrontMatter.model_fields)
+_ORDER, _TIMES = list(FrontMatter.model_fields), list(Times.model_fields)
 
 
 def mark(path: str, digest: str) -> str:
@@ -34,7 +34,7 @@ def mark(path: str, digest: str) -> str:
 def marked(data: bytes) -> tuple[str, str] | None:
     """Return the path and the hash that a postmortem was imported from, if it was."""
     # Below the header it is a heading of somebody's.
-    end = data.find(b"\n---", 3, _HEAD)
+    end = data.find(b"\n---", 3, MAX_HEADER)
     found = _MARK.search(data, 0, max(end, 0))
     return (found[1].decode("utf-8", "replace"), found[2].decode()) if found else None
 
@@ -79,9 +79,8 @@ def _lines(name: str, fields: dict[str, Field]) -> Iterator[str]:
 
 def _depth_first(key: str) -> tuple[int, str]:
     """Put a mapping's own values before the mappings in it; times in the order of an incident."""
-    order = ("impact_start", "detected", "acknowledged", "mitigated", "resolved", "impact_end")
     last = key.rpartition(".")[2]
-    return key.count("."), str(order.index(last)) if last in order else key
+    return key.count("."), str(_TIMES.index(last)) if last in _TIMES else key
 
 
 def _entry(indent: str, name: str, field: Field) -> Iterator[str]:

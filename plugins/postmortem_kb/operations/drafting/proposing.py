@@ -15,7 +15,7 @@ from postmortem_kb.operations.drafting import escaping
 from postmortem_kb.operations.drafting.merging import Row
 from postmortem_kb.operations.drafting.scrubbed import Scrubber
 from postmortem_kb.operations.new import NewAction, TimelineRow
-from postmortem_kb.recordings import EventKind, FollowUp, Recording, distinct
+from postmortem_kb.recordings import EventKind, FollowUp, Recording, distinct, first
 from postmortem_kb.recordings.texts import handle
 from postmortem_kb.vocabulary import OPEN_STATES
 
@@ -67,8 +67,7 @@ def title(recordings: Sequence[Recording], first: datetime | None) -> str:
 
 def severity(recordings: Sequence[Recording], settings: Settings) -> str:
     """Return the severity of the configuration that a tool's word names, or nothing."""
-    words = (severity_named(each.severity, settings) for each in recordings)
-    return next(filter(None, words), "")
+    return first(severity_named(each.severity, settings) for each in recordings)
 
 
 def severities(recordings: Sequence[Recording]) -> str:
