@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ FIRST = f"{FOLDER}/2025/PM-2025-001.md"
 SECOND = f"{FOLDER}/2025/PM-2025-002.md"
 LINKING = f"{FOLDER}/2026/PM-2026-001.md"
 STALE = f"{FOLDER}/2026/PM-2026-005.md"
+# What ``histories.warm`` has built.
+WRITTEN = "warm/incidents/pm-2025-002/index.html"
 MAIN = '{% extends "base.html" %}\n'
 
 
@@ -86,6 +89,20 @@ def linked(link: str, name: str, then: Step) -> Step:
     return step
 
 
+def _scribble(root: Path) -> None:
+    page = root / WRITTEN
+    before = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"PM-2025-002", b"PM-2025-XXX"))
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _litter(root: Path) -> None:
+    folder = (root / WRITTEN).parent
+    projects.write(folder, {"more/left.html": "Left.", "left.html": "Left."})
+    (folder / "to-a-file").symlink_to(root / "mkdocs.yml")
+    (folder.parent / "to-a-folder").symlink_to(root / "docs", target_is_directory=True)
+
+
 STEPS: dict[str, Step] = {
     "nothing changes": lambda root: None,
     "a body is edited": _replace(FIRST, "A line was wrong", "Two lines were wrong"),
@@ -94,7 +111,7 @@ STEPS: dict[str, Step] = {
     "an anchor appears": _replace(SECOND, "## Impact", "## Not there\n\nX.\n\n## Impact"),
     "an id changes that others name": _replace(FIRST, '"PM-2025-001"', '"PM-2025-007"'),
     "a title changes": _replace(FIRST, "The report called PM-2025-001", "Another <b>title</b>"),
-    "a similar title changes": _replace(STALE, "The report called PM-2026-005", "Cold"),
+    "a similar title changes": _replace(STALE, "The report called PM-2026-005", "A cold store"),
     "a summary changes": _replace(FIRST, "Summary of", "A word on"),
     "a status changes": _replace(SECOND, '"draft"', '"in-review"'),
     "a severity changes": _replace(FIRST, '"SEV1"', '"SEV4"'),
@@ -207,6 +224,13 @@ STEPS: dict[str, Step] = {
     ),
     "a hook is at work elsewhere": _all(
         _write("h.py", "def on_post_build(config):\n    pass\n"), _set(hooks=["h.py"])
+    ),
+    "somebody writes into a page of the site": _scribble,
+    "somebody leaves files and links in the site": _litter,
+    "a page of the site is removed": _remove(WRITTEN),
+    "a folder of the site becomes a file": lambda root: (
+        shutil.rmtree(root / "warm/incidents"),
+        projects.write(root, {"warm/incidents": "Text."}),
     ),
     "everything changes its place": lambda root: shutil.copytree(
         root / "docs/incidents/2025", root / "docs/incidents/2023", dirs_exist_ok=True

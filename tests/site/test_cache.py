@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -20,7 +20,10 @@ from mkdocs.exceptions import Abort
 import histories
 import projects
 from histories import CACHE, cold, configure, differences, epoch, making, options, replace, warm
+from postmortem_kb.operations.store import Store
 from postmortem_kb.site import safety
+from postmortem_kb.site.keeping import Keeping
+from postmortem_kb.site.madepage import MadePage
 from steps import FIRST, MAIN, STALE, STEPS, Step, linked, override, own_template
 
 Started = Callable[[str], Path]
@@ -64,6 +67,8 @@ def test_a_build_after_a_step_is_what_it_would_be_without_a_cache(
 ) -> None:
     themed = any(word in step for word in IN_MATERIAL)
     root = started("material" if themed else "mkdocs")
+    # From here on the pages on disk are known too.
+    warm(root)
     STEPS[step](root)
     assert differences(warm(root), cold(root)) == []
 
@@ -74,6 +79,43 @@ def test_without_a_change_no_page_of_ours_is_made_again(started: Started, theme:
     with making() as made:
         warm(root)
     assert made == []
+
+
+def _files(root: Path) -> dict[str, int]:
+    """Return which file each page of the site is: the number it has in the file system."""
+    return {str(each): each.stat().st_ino for each in (root / "warm").rglob("index.html")}
+
+
+def test_pages_that_are_the_same_are_not_written_again(started: Started) -> None:
+    root = started("mkdocs")
+    warm(root)
+    before = _files(root)
+    replace(root, STALE, "It was taken back", "It was not taken back")
+    warm(root)
+    written = {page for page, number in _files(root).items() if before[page] != number}
+    ours = {path for path in written if "/incidents/" in path}
+    assert [path for path in ours if "pm-2026-005" in path] != []
+    assert [path for path in ours if "pm-2025-002" in path or "handbook" in path] == []
+
+
+def test_after_two_builds_of_one_site_at_once_the_next_is_what_it_would_be_without_a_cache(
+    started: Started,
+) -> None:
+    root = started("mkdocs")
+    warm(root)
+    real = Keeping.end
+
+    def end(keeping: Keeping, store: Store, pages: Iterable[MadePage] | None) -> None:
+        STEPS["a similar title changes"](root)
+        # By the command: in one process MkDocs has one plugin for both.
+        assert projects.run(root, "build", "-q", "-d", "warm").returncode == 0
+        real(keeping, store, pages)
+
+    STEPS["a body is edited"](root)
+    with mock.patch.object(Keeping, "end", end):
+        warm(root)
+    replace(root, STALE, "A cold store", "The report called PM-2026-005")
+    assert differences(warm(root), cold(root)) == []
 
 
 def test_the_pages_that_do_not_show_what_changed_are_not_made_again(started: Started) -> None:
@@ -359,6 +401,20 @@ def test_a_build_that_was_killed_leaves_a_cache_that_can_be_used(started: Starte
     assert projects.run(root, "build", "-q").returncode == 9
     configure(root, lambda data: data.pop("hooks"))
     assert differences(warm(root), cold(root)) == []
+
+
+def test_a_build_that_was_killed_leaves_nothing_hidden_in_the_site(started: Started) -> None:
+    root = started("mkdocs")
+    warm(root)
+    STEPS["the site is renamed"](root)
+    # Not as a hook: beside one, every page is written again.
+    code = f"{KILLED}\nfrom mkdocs.__main__ import cli\ncli(['build', '-q', '-d', 'warm'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, env=projects.ENVIRONMENT)
+    hidden = [path for path in projects.tree(root / "warm") if path.startswith(".")]
+    assert (done.returncode, hidden) == (9, [])
+    assert differences(warm(root), cold(root)) == []
+    kept = (root / CACHE / "postmortem-kb").iterdir()
+    assert [each.name for each in kept if each.is_dir()] == []
 
 
 def test_two_builds_at_once_on_one_cache_in_one_or_more_processes_are_the_same(

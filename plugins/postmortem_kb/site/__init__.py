@@ -88,8 +88,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     maker: Maker | None = None
     waiting: tuple[MadePage, ...] = ()
     index: pagefindindex.Index | None = None
-    output: Path
-    stays = False
+    keeping: keeping.Keeping | None = None
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -127,12 +126,13 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Open what earlier builds kept, and hide what the last one wrote before it is emptied."""
-        self.maker, self.output = None, Path(config.site_dir)
+        self.maker, self.keeping = None, None
         self.cache = building.cache_of(config, self.settings)
         self.store, self.is_building = building.opened(config, self.cache), True
-        self.stays = self.serving and not self.dirty and safety.is_written_once(config)
-        if self.stays:
-            keeping.set_aside(self.output)
+        if self.cache and not self.dirty and safety.is_written_once(config):
+            place = None if self.serving else self.cache
+            self.keeping = keeping.of(Path(config.site_dir), place)
+            self.keeping.begin()
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
@@ -202,8 +202,11 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
                 del file.page.meta["template"]
         if self.waiting:
             keys = Keys(self.site, self.renderer, self.marks)
-            there = keeping.put_back(self.store, self.output, self.waiting) if self.stays else {}
-            self.maker = Maker(config, files, self.nav, env, self.store, keys, self.indexing, there)
+            if self.keeping:
+                self.keeping.put_back(self.store, self.waiting)
+            self.maker = Maker(
+                config, files, self.nav, env, self.store, keys, self.indexing, self.keeping
+            )
             building.prepare(self.waiting, self.maker, env, self._own_templates(config))
 
     @event_priority(100)
@@ -250,9 +253,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         if self.maker:
             self.maker.progress.end()
         if complete and self.maker:
-            building.finish(self.waiting, self.maker, self.output if self.stays else None)
-        if self.stays:
-            keeping.forget(self.output)
+            building.finish(self.waiting, self.maker)
+        if self.keeping:
+            self.keeping.end(self.store, self.waiting if complete and self.maker else None)
         self.store.close(complete=complete)
         gc.unfreeze()
 

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import cachefolder
 from postmortem_kb.operations.store import Store
-from postmortem_kb.site import keeping, log, mark, overview, safety
+from postmortem_kb.site import log, mark, overview, safety
 from postmortem_kb.site.files import Site
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
 from postmortem_kb.site.maker import Maker
@@ -101,15 +101,10 @@ def prepare(
     maker.progress = Progress("Making pages", missing)
 
 
-def finish(pages: tuple[MadePage, ...], maker: Maker, output: Path | None) -> None:
-    """Note for the next build which pages there are now, by their keys.
-
-    ``output`` is where they may stay as they are.
-    """
+def finish(pages: tuple[MadePage, ...], maker: Maker) -> None:
+    """Note for the next build which pages there are now, by their keys."""
     known = {page.file.src_uri: (page.key, maker.keys.state(page)) for page in pages}
     overview.keep_keys(maker.store, maker.same, known)
     for page in pages:
         # Of a page that stayed, where it really is.
         page.file.__dict__.pop("abs_dest_path", None)
-    if output:
-        keeping.remember(maker.store, output, pages)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from mkdocs.commands.build import get_context
 
 from postmortem_kb.operations.store import Store, packed
-from postmortem_kb.site import keeping, progress, workers
 from postmortem_kb.site import made as pages
+from postmortem_kb.site import progress, workers
 from postmortem_kb.site.indexing import Indexing, caught
+from postmortem_kb.site.keeping import Keeping
 from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.made import Made
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
@@ -43,9 +44,8 @@ LOGGERS = ("mkdocs", "properdocs", "MARKDOWN")
 class Maker:
     """What pages are made with: MkDocs's own things, and the store of what was made.
 
-    ``indexing`` knows what Pagefind reads of the page that was made last; ``kept`` are the keys of
-    the pages that are on disk already, by their paths; ``same`` is the mark of builds whose pages
-    have the same keys.
+    ``indexing`` knows what Pagefind reads of the page that was made last; ``keeping`` which pages
+    are on disk already; ``same`` is the mark of builds whose pages have the same keys.
     """
 
     config: MkDocsConfig
@@ -55,7 +55,7 @@ class Maker:
     store: Store
     keys: Keys
     indexing: Indexing
-    kept: Mapping[str, str]
+    keeping: Keeping | None
     same: str = ""
     progress: Progress = field(default_factory=lambda: Progress("", 0))
     includes: bool = False
@@ -71,7 +71,8 @@ class Maker:
     def hand_over(self, page: MadePage) -> None:
         """Give a page what was made of it, by an earlier build, by another process, or now."""
         page.key = key = page.key or self.keys.of(page)
-        stays = self.kept.get(page.file.dest_uri) == key
+        there = self.keeping.kept.get(page.file.dest_uri) if self.keeping else None
+        stays = there == key
         found = self._known(key, stays)
         if found is None:
             found, stays = self.make(page), False
@@ -80,9 +81,9 @@ class Maker:
                 self._keep(key, found)
             else:
                 page.key = ""
-        if stays:
-            page.file.abs_dest_path = str(keeping.nowhere(Path(self.config.site_dir)))
-        elif page.file.dest_uri in self.kept:
+        if stays and self.keeping:
+            page.file.abs_dest_path = str(self.keeping.nowhere)
+        elif there:
             # What MkDocs writes anew, or not at all: nobody else may hold the old file.
             Path(page.file.abs_dest_path).unlink(missing_ok=True)
         for name, level, said in found.said:
