@@ -51,7 +51,8 @@ class Keeping:
     @property
     def nowhere(self) -> Path:
         """Where MkDocs may write what is on disk already; ``end`` removes it."""
-        return self.aside / "page.html"
+        # To write one file again and again takes as long as to write the pages.
+        return Path(os.devnull) if os.name == "posix" else self.aside / "page.html"
 
     def begin(self) -> None:
         """Put aside what the last build wrote."""

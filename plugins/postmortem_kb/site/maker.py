@@ -61,6 +61,7 @@ class Maker:
     includes: bool = False
     snippets: bool = field(init=False)
     _written: Sequence[File] = field(init=False)
+    _answers: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Ask once for the pages: to ask for them goes through all files."""
@@ -187,10 +188,13 @@ class Maker:
 
     def _still(self, found: Made) -> bool:
         """Tell whether all links of a page still lead where they led."""
-        known = self.files.src_uris
-        return all(answer(self.files, path) == before for path, before in found.asked) and all(
-            uri in known for uri, _, _ in found.links
-        )
+        known, answers = self.files.src_uris, self._answers
+        for path, before in found.asked:
+            if path not in answers:
+                answers[path] = answer(self.files, path)
+            if answers[path] != before:
+                return False
+        return all(uri in known for uri, _, _ in found.links)
 
 
 class Asking:
