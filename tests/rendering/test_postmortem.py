@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,11 @@ def test_reading_takes_a_minute_for_two_hundred_words(count, expected, knowledge
         expected
         == rendering.view(postmortem, surroundings(postmortem, kb), "word " * count, [])["minutes"]
     )
+
+
+@given(st.text(st.one_of(st.sampled_from("a_9 \n-é½漢²\u00a0—\ud800"), st.characters())))
+def test_a_word_is_what_a_regular_expression_takes_for_one(text: str) -> None:
+    assert len(re.findall(r"\w+", text)) == rendering.number_of_words(text)
 
 
 _LINES = st.sampled_from(

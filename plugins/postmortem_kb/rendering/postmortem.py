@@ -18,6 +18,9 @@ from postmortem_kb.rendering.surroundings import Surroundings
 
 # Words a minute; a report is read slower than a novel.
 _PACE = 200
+_WIDE_LETTERS = re.compile(r"[^\W\x00-\x7f]+")
+# A "w" for each of them in ASCII, a blank for all else.
+_LETTERS = bytes(119 if chr(each).isalnum() or each == 95 else 32 for each in range(128)).ljust(256)
 _IMPACT, _CAUSE, _LESSONS = "impact", "root cause", "lessons learned"
 _FACTORS = "contributing factors"
 
@@ -54,10 +57,18 @@ def view(
         "data": surroundings.data,
         "is_begun": front.status in ("draft", "in-review"),
         "changed": surroundings.changed,
-        "minutes": max(1, round(len(re.findall(r"\w+", body)) / _PACE)),
+        "minutes": max(1, round(number_of_words(body) / _PACE)),
         "tally": _tally(items),
         "work": tuple(zip(items, anchors(items), surroundings.owners, strict=True)),
     }
+
+
+def number_of_words(text: str) -> int:
+    """Return how many runs of letters, figures and underscores there are in a text."""
+    if not text.isascii():
+        text = _WIDE_LETTERS.sub("w", text)
+    # What is not ASCII by now is no letter; where words begin is counted without taking them out.
+    return (b" " + text.encode("ascii", "replace").translate(_LETTERS)).count(b" w")
 
 
 def _tally(items: Sequence[schema.ActionItem]) -> dict[str, int]:

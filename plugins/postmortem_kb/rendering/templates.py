@@ -65,6 +65,8 @@ def environment(own: Path | None = None) -> Environment:
         keep_trailing_newline=True,
         finalize=_on_one_line,
         bytecode_cache=compiled("html"),
+        # Each build has an environment of its own: no template changes in the middle of one.
+        auto_reload=False,
     )
     env.filters |= {
         "coded": _coded,
