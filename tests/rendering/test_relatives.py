@@ -38,8 +38,8 @@ def test_what_it_is_a_recurrence_of_comes_first_with_what_is_still_open_there(kn
     )
     first, second = relatives.related(kb.corpus.by_id[C], kb)
     assert (first.postmortem.name, second.postmortem.name) == (A, B)
-    (shown,) = relatives.lines([first])
-    assert [each.name for each in shown.open] == ["AI-1"]
+    shown, _ = relatives.still_open(first.postmortem)
+    assert [each.name for each in shown] == ["AI-1"]
 
 
 def test_a_former_id_still_leads_to_the_postmortem(knowledge) -> None:
@@ -125,13 +125,14 @@ def test_what_is_still_open_there_is_shown_the_likeliest_to_prevent_first(knowle
         item(5, "detect"),
     ]
     kb = knowledge({"a.md": header(1, more=f"action_items:\n{''.join(items)}"), "b.md": header(2)})
-    (found,) = relatives.lines(similar(kb, B))
+    (found,) = similar(kb, B)
+    shown, more = relatives.still_open(found.postmortem)
     page = kb.corpus.by_id[A].page
-    assert [(each.name, each.place) for each in found.open] == [
+    assert [(each.name, each.place) for each in shown] == [
         ("AI-3", f"{page}#ai-3"),
         ("AI-5", f"{page}#ai-5"),
     ]
-    assert found.more == 1
+    assert more == 1
 
 
 def again(kb, identifier: str) -> list[tuple[str, int, str]]:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from postmortem_kb import exports, indexes
+from postmortem_kb.rendering import relatives
 from postmortem_kb.rendering.facets import MOST
 from postmortem_kb.rendering.paging import ROWS
 from postmortem_kb.rendering.templates import Renderer
@@ -48,6 +49,56 @@ def test_no_value_of_an_author_becomes_markup_or_a_way_up(knowledge) -> None:
     rows = renderer.rows.on("years/2026.md").draw(["postmortem"], renderer.knowledge.corpus)
     assert "<script" not in rows
     assert "=&#34;~/" in rows
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_a_relative_is_led_to_as_from_the_page_that_shows_it(
+    knowledge, folder: str, directory_urls: bool
+) -> None:
+    below = f"{folder}/" if folder else ""
+    files = {
+        f"{below}a.md": f"id: PM-2026-001\ntitle: A\n{ITEM}",
+        f"{below}b.md": f"title: B\n{ITEM}\nstatus: draft",
+        f"{below}c.md": "id: PM-2026-003\nrelated: [PM-2026-001]",
+        f"{below}d.md": f"title: D\n{ITEM}\nstatus: draft",
+    }
+    options = {"folder": folder} if folder else {}
+    kb = knowledge(files, {"directory_urls": directory_urls}, sound=False, **options)
+    renderer = Renderer(kb)
+    found, expected = [], []
+    for here in kb.corpus:
+        others = [relatives.Relation(each, "why") for each in kb.corpus if each is not here]
+        for _, (before, why, after) in zip(
+            others, renderer.rows.on(here.page).relatives(others), strict=True
+        ):
+            found += re.findall('href="([^"]*)"', f"{before}{why}{after}")
+        for other in others:
+            places = [each.place for each in relatives.still_open(other.postmortem)[0]]
+            expected += map(renderer.linker(here.page), [other.postmortem.page, *places])
+    assert expected == found
+
+
+def test_a_relative_is_drawn_once_for_the_pages_of_a_folder(knowledge) -> None:
+    renderer = made(knowledge, 3)
+    one, other, shown = renderer.knowledge.corpus
+    relations = [relatives.Relation(shown, "why"), relatives.Relation(shown, "why", 2)]
+    ((before, _, after), (_, _, faulty)) = renderer.rows.on(one.page).relatives(relations)
+    ((same, _, rest),) = renderer.rows.on(other.page).relatives(relations[:1])
+    assert (same, rest) == (before, after)
+    assert same is before
+    assert faulty == after.replace(shown.name, f"{shown.name} · 2 errors", 1)
+
+
+def test_no_value_of_a_relative_becomes_markup(knowledge) -> None:
+    renderer = made(knowledge, 2)
+    one, other = renderer.knowledge.corpus.postmortems
+    relation = relatives.Relation(other, "same service: <script>")
+    page = renderer.environment.from_string(
+        "{% for each in list_rows.relatives(found) %}{{ each | join }}{% endfor %}"
+    ).render(list_rows=renderer.rows.on(one.page), found=[relation])
+    assert "Same service: &lt;script&gt;" in page
+    assert "Less than &lt;5 % &amp; =&#34;~/ left" in page
 
 
 def test_the_file_of_a_list_holds_the_rows_that_its_page_does_not(knowledge) -> None:

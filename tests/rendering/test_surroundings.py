@@ -112,7 +112,8 @@ def test_a_page_is_drawn_without_a_look_at_anything_else(body, knowledge) -> Non
     template = renderer.environment.get_template("pages/postmortem.md.jinja")
     for postmortem in kb.corpus:
         data = rendering.view(postmortem, surroundings(postmortem, kb), body, PROBLEMS, "https://e")
-        page = template.render(link=renderer.linker(postmortem.page), **data)
+        rows = renderer.rows.on(postmortem.page)
+        page = template.render(link=renderer.linker(postmortem.page), list_rows=rows, **data)
         assert postmortem.title in page
 
 

@@ -12,7 +12,7 @@ from postmortem_kb.body import Body
 from postmortem_kb.body.outline import Heading, headings, plain_title
 from postmortem_kb.corpus import Postmortem
 from postmortem_kb.model import Problem
-from postmortem_kb.rendering import causes, facts, phases, rawhtml, relatives, times
+from postmortem_kb.rendering import causes, facts, phases, rawhtml, times
 from postmortem_kb.rendering.actions import anchors
 from postmortem_kb.rendering.surroundings import Surroundings
 
@@ -45,8 +45,8 @@ def view(
         "phases": phases.phases(postmortem.times),
         "impact": facts.impact(postmortem),
         "details": facts.details(postmortem, surroundings),
-        "related": relatives.lines(surroundings.related),
-        "similar": relatives.lines(surroundings.similar),
+        "related": surroundings.related,
+        "similar": surroundings.similar,
         "again": surroundings.again,
         "older": surroundings.older,
         "newer": surroundings.newer,

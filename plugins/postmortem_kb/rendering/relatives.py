@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from postmortem_kb import words
 from postmortem_kb.corpus import Postmortem, relations
 from postmortem_kb.rendering import Knowledge
 from postmortem_kb.rendering.actions import placed
@@ -28,6 +27,11 @@ class Relation:
     why: str
     errors: int = 0
 
+    @property
+    def reason(self) -> str:
+        """Return why, as a line begins with it."""
+        return f"{self.why[:1].upper()}{self.why[1:]}"
+
 
 class Open(NamedTuple):
     """An action item still to be done: its place, and what is shown of it, empty if not known."""
@@ -39,47 +43,14 @@ class Open(NamedTuple):
     due: date | None
 
 
-class Line(NamedTuple):
-    """Another postmortem in a list: its severity, page, title and day, and what is said of it.
-
-    ``open`` are a few of the action items still to be done about it, ``more`` is how many more.
-    """
-
-    severity: str | None
-    page: str
-    title: str
-    said: str
-    day: date | None
-    open: tuple[Open, ...]
-    more: int
-
-
-def lines(relations: Iterable[Relation]) -> list[Line]:
-    """Return relations as a page lists them."""
-    return [_line(each) for each in relations]
-
-
-def _line(relation: Relation) -> Line:
-    other = relation.postmortem
-    front = other.front
-    said = f"{relation.why[:1].upper()}{relation.why[1:]} · {other.name}"
-    if front.kind != "incident":
-        said += f" · {label(front.kind)}"
-    if relation.errors:
-        said += f" · {words.count(relation.errors, 'error')}"
-    able = unfinished(other)
-    return Line(
-        front.severity,
-        other.page,
-        other.title,
-        said,
-        other.date,
-        tuple(
-            Open(place, item.id or "untitled", item.title or "", item.owner or "", item.due)
-            for item, place in (placed(other, able[:_MOST_OPEN]) if able else ())
-        ),
-        max(0, len(able) - _MOST_OPEN),
-    )
+def still_open(postmortem: Postmortem) -> tuple[list[Open], int]:
+    """Return a few of the action items still to be done about one, and how many more there are."""
+    able = unfinished(postmortem)
+    shown = placed(postmortem, able[:_MOST_OPEN]) if able else []
+    return [
+        Open(place, item.id or "untitled", item.title or "", item.owner or "", item.due)
+        for item, place in shown
+    ], max(0, len(able) - _MOST_OPEN)
 
 
 def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:

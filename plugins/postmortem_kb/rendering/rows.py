@@ -1,11 +1,13 @@
-"""The rows of long lists, each drawn once a build: it stands on ten pages and more.
+"""Rows of lists, each drawn once a build: it stands on ten pages and more.
 
-A link is relative to the page it stands on. A row is drawn as if for the top of what is generated,
-and a page puts its own way there before each of its links.
+A link is relative to the page it stands on. A row of a long list is drawn as if for the top of what
+is generated, and a page puts its own way there before each of its links. A relative of a postmortem
+is drawn for all pages of a folder.
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from postmortem_kb.corpus import Postmortem
 from postmortem_kb.rendering import facets
 from postmortem_kb.rendering.actions import Action, banded
 from postmortem_kb.rendering.facets import Facet, Facets
+from postmortem_kb.rendering.relatives import Relation, still_open
 
 if TYPE_CHECKING:
     from postmortem_kb.rendering import Knowledge
@@ -36,6 +39,7 @@ class Rows:
         # With its row: as long as that is there, nothing else has its identity.
         self._drawn: dict[tuple[str, int], tuple[object, str]] = {}
         self._links: dict[str, str] = {}
+        self._relatives: dict[str, Relatives] = {}
 
     @cached_property
     def of_postmortems(self) -> Facets[Postmortem]:
@@ -66,9 +70,18 @@ class Rows:
             self._drawn[kind, id(row)] = found
         return found[1]
 
+    def relatives(self, page: str) -> Relatives:
+        """Return relatives of postmortems as a page and all others in its folder have them."""
+        folder = posixpath.dirname(page)
+        if folder not in self._relatives:
+            beside = posixpath.join(folder, "~.md")
+            link = addresses.linker(beside, self._knowledge.directory_urls)
+            self._relatives[folder] = Relatives(self._environment, link)
+        return self._relatives[folder]
+
     def on(self, page: str) -> RowsOnPage:
         """Return the same rows for one page."""
-        return RowsOnPage(self, self.up(page))
+        return RowsOnPage(self, page)
 
     def up(self, page: str) -> str:
         """Return what leads from a page to the top of what is generated: ``../../``."""
@@ -92,12 +105,32 @@ class Rows:
         return found
 
 
+class Relatives:
+    """Relatives of postmortems: what is said of one wherever it is shown.
+
+    Only they are looked at: the key of a page tells of nothing else.
+    """
+
+    def __init__(self, environment: Environment, link: Callable[[str], str]) -> None:
+        template = environment.get_template(_CELLS)
+        self._macros: Any = template.make_module({"link": link, "still_open": still_open})
+        self._drawn: dict[tuple[str, int], tuple[Markup, Markup]] = {}
+
+    def draw(self, relation: Relation) -> tuple[Markup, Markup]:
+        """Return what stands before the reason why it is shown, and after that."""
+        other, macros = relation.postmortem, self._macros
+        key = other.location.uri, relation.errors
+        if key not in self._drawn:
+            self._drawn[key] = macros.relative(other), macros.of_relative(other, relation.errors)
+        return self._drawn[key]
+
+
 class RowsOnPage:
     """Rows as one page has them."""
 
-    def __init__(self, rows: Rows, up: str) -> None:
+    def __init__(self, rows: Rows, page: str) -> None:
         self._rows = rows
-        self._up = up
+        self._page = page
 
     @property
     def of_postmortems(self) -> Facets[Postmortem]:
@@ -119,6 +152,13 @@ class RowsOnPage:
         ]
         return Markup("".join(drawn))  # noqa: S704 - the macros escape
 
+    def relatives(self, relations: Iterable[Relation]) -> Iterator[tuple[Markup, str, Markup]]:
+        """Yield what stands before the reason why another one is shown, that, and the rest."""
+        shown = self._rows.relatives(self._page)
+        for each in relations:
+            before, after = shown.draw(each)
+            yield before, each.reason, after
+
     def apart(
         self, kinds: Sequence[str], rows: Iterable[Any], filter: Facets[Any]
     ) -> list[tuple[str, str]]:
@@ -126,6 +166,6 @@ class RowsOnPage:
         return [(filter.of(row), cells) for row, cells in self._cells(kinds, rows)]
 
     def _cells(self, kinds: Sequence[str], rows: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-        of, way = self._rows.cells, f'="{self._up}'
+        of, way = self._rows.cells, f'="{self._rows.up(self._page)}'
         for row in rows:
             yield row, "".join([of(kind, row) for kind in kinds]).replace(_TOP, way)
