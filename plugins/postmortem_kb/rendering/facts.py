@@ -163,9 +163,9 @@ def _referred(references: tuple[Reference, ...]) -> tuple[Value, ...]:
 def details(postmortem: Postmortem, shown: Surroundings) -> list[Fact]:
     """Return every field the header and the page do not show: search finds only what is shown."""
     return [
-        fact._replace(values=told)
-        for fact in _details(postmortem, shown)
-        if (told := tuple(value for value in fact.values if value.text))
+        Fact(label, told, wide, note)
+        for label, values, wide, note in _details(postmortem, shown)
+        if (told := tuple([value for value in values if value.text]))
     ]
 
 
