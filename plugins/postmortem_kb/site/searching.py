@@ -7,9 +7,9 @@ hyphens: ``dhole-team`` beside ``Medium``, or the end of an address, would never
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from postmortem_kb.config import Settings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The title and the line above it: a result shows both already.
 _HEADER = re.compile(r'<(h1|p) class="pm-(?:title|eyebrow)"[^>]*>.*?</\1>', re.DOTALL)
 # What a reader takes in at a glance is no beginning of a text.
-_AT_A_GLANCE = re.compile(r'<(dl|figure) class="pm-(?:facts|phases)">.*?</\1>', re.DOTALL)
+_AT_A_GLANCE = re.compile(r'(<(dl|figure) class="pm-(?:facts|phases)">.*?</\2>)', re.DOTALL)
 
 Form = Literal["material", "mkdocs"]
 """Whose index the entries are for."""
@@ -136,9 +136,9 @@ def sections_of(html: str, postmortem: Postmortem) -> list[sections.Section]:
 
     At the end of the last are the facts of its header, and the words that the page does not show.
     """
-    html = _HEADER.sub("", html, 2)
-    glance = "\n".join(found[0] for found in _AT_A_GLANCE.finditer(html))
-    found = sections.cut(f"{_AT_A_GLANCE.sub('', html)}\n{glance}\n")
+    # In turn: a text, what stands at a glance behind it, and the name of that element.
+    parts = _AT_A_GLANCE.split(_HEADER.sub("", html, 2))
+    found = sections.cut("\n".join(["".join(parts[::3]), "\n".join(parts[1::3]), ""]))
     text = " ".join([part for each in found for part in (each.title, each.text)])
     missing = unshown.words(text, postmortem)
     if missing:
@@ -162,7 +162,8 @@ def append(config: MkDocsConfig, found: Iterable[Entry]) -> None:
     for name in PLUGINS:
         index: Any = getattr(config.plugins.get(name), "search_index", None)
         if hasattr(index, "entries"):
-            if find_spec("jieba") is not None:
+            # Where it is installed, Material imports it with its search.
+            if "jieba" in sys.modules:
                 segment = index._segment_chinese
                 found = [
                     {**each, "title": segment(each["title"]), "text": segment(each["text"])}

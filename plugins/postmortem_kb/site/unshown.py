@@ -25,9 +25,10 @@ def words(html: str, postmortem: Postmortem) -> list[str]:
     """Return the words of a front matter that are none of the words of some HTML."""
     tokens = set(unescape(_TAG.sub("", html)).lower().replace("-", " ").split())
     written = "\n".join([*_texts(postmortem.front), *_texts(postmortem.extra)])
-    # As they stand, most are found: only for the others the signs around words matter.
+    # As they stand, most are found: only for the others the signs around words matter, and none
+    # stands around a token of letters and digits.
     new = [word for word in dict.fromkeys(_WORD.findall(written)) if word.lower() not in tokens]
-    shown = {token.strip(_EDGES) for token in tokens}
+    shown = {token.strip(_EDGES) for token in tokens if not token.isalnum()}
     return [word for word in new if word.lower() not in shown]
 
 
