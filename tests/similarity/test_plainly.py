@@ -67,6 +67,18 @@ def test_of_any_it_finds_what_a_plain_count_finds(files, least) -> None:
     assert answers(every, least) == expected(every, least)
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.lists(FILE, max_size=8), st.sets(st.integers(1, 8)), st.integers(0, 5))
+def test_in_place_of_those_that_are_known_come_the_next_ones(files, numbers, most) -> None:
+    every = made(files)
+    known = {f"{number}.md" for number in numbers}
+    index = Index(every)
+    for each in every:
+        fresh = [told for told in plainly.before(every, each, MOST, ALIKE) if told[0] not in known]
+        found = index.before(each, most, ALIKE, known)
+        assert fresh[:most] == [row(match) for match in found]
+
+
 def calls(every: list[Postmortem]) -> int:
     """Return how many calls the answers to the newest ones take."""
     index, found = Index(every), 0

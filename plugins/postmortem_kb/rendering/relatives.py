@@ -79,18 +79,21 @@ def related(postmortem: Postmortem, knowledge: Knowledge) -> list[Relation]:
     ordered = sorted(
         found.values(), key=lambda each: (each[0] is origin, each[0].order), reverse=True
     )
+    services = knowledge.services_of(postmortem) if ordered else []
     return [
-        _relation(other, [why, *_in_common(postmortem, other, knowledge)], knowledge)
+        _relation(other, [why, *_in_common(postmortem, services, other, knowledge)], knowledge)
         for other, why in ordered
     ]
 
 
-def _in_common(one: Postmortem, other: Postmortem, knowledge: Knowledge) -> list[str]:
-    """Return in words which causes and services two postmortems share."""
+def _in_common(
+    one: Postmortem, services: Sequence[str], other: Postmortem, knowledge: Knowledge
+) -> list[str]:
+    """Return in words which causes and ``services`` of the one two postmortems share."""
     theirs = {*other.front.root_cause_categories} - {"indeterminate"}
     causes = [each for each in one.front.root_cause_categories if each in theirs]
     names = {*knowledge.services_of(other)}
-    shared = [each for each in knowledge.services_of(one) if each in names]
+    shared = [each for each in services if each in names]
     return [
         *([f"same cause: {', '.join(label(each).lower() for each in causes)}"] if causes else []),
         *([f"same service: {', '.join(shared)}"] if shared else []),
@@ -102,11 +105,8 @@ def similar(
 ) -> list[Relation]:
     """Return the earlier ones most like a postmortem, best first; none that is shown already."""
     seen = {each.postmortem.location.uri for each in shown}
-    found = knowledge.similarity.before(postmortem, _MOST_SIMILAR + len(seen), LIKELY)
-    fresh = [match for match in found if match.postmortem.location.uri not in seen]
-    return [
-        _relation(match.postmortem, match.reasons, knowledge) for match in fresh[:_MOST_SIMILAR]
-    ]
+    found = knowledge.similarity.before(postmortem, _MOST_SIMILAR, LIKELY, seen)
+    return [_relation(match.postmortem, match.reasons, knowledge) for match in found]
 
 
 def _relation(other: Postmortem, why: Iterable[str], knowledge: Knowledge) -> Relation:

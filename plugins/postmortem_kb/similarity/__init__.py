@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import MINYEAR
-from itertools import chain, islice
+from itertools import chain
 
 from postmortem_kb.addresses import folded
 from postmortem_kb.corpus import Postmortem
@@ -110,61 +110,68 @@ class Index:
             if each.kind:
                 self._kinds[each.kind].append(number)
 
-    def before(self, postmortem: Postmortem, most: int, least: float = ALIKE) -> list[Match]:
+    def before(
+        self,
+        postmortem: Postmortem,
+        most: int,
+        least: float = ALIKE,
+        without: Collection[str] = (),
+    ) -> list[Match]:
         """Return the ones most like a postmortem among those earlier in time, best first.
 
-        One of which not even the year is known comes after all of them.
+        One of which not even the year is known comes after all of them. ``without`` are the paths
+        of those that are known already.
         """
-        return list(islice(self._before(postmortem, least), most))
+        order = postmortem.order
+        at = bisect_left(self._orders, order)
+        end = len(self._postmortems) if order[0].year == MINYEAR else at
+        kept = not self._typed and at < len(self._orders) and self._postmortems[at] is postmortem
+        asked = self._features[at] if kept else features(postmortem.front)
+        shown = {*without, postmortem.location.uri}
+        return self._like(asked, postmortem.front, end, most, least, shown)
 
     def unasked(
         self, postmortem: Postmortem, most: int, least: float, without: Collection[str]
     ) -> list[Match]:
-        """Return the same for somebody who did not ask: telling ones only.
-
-        ``without`` are the paths of those that are known already.
-        """
-        found = (
-            each
-            for each in self._before(postmortem, least)
-            if each.is_telling and each.postmortem.location.uri not in without
-        )
-        return list(islice(found, most))
+        """Return the same for somebody who did not ask: telling ones only."""
+        found = self.before(postmortem, MOST, least, without)
+        return [each for each in found if each.is_telling][:most]
 
     def like(self, text: str, most: int, least: float = ALIKE_IN_WORDS) -> list[Match]:
         """Return the ones most like a text among all of them, best first."""
         front = FrontMatter.model_construct(summary=text)
         asked = Features(words=terms.folded_words([text], typed=True, most=None))
         end = len(self._postmortems)
-        return list(islice(self._like(asked, front, end, least, True), most))
-
-    def _before(self, postmortem: Postmortem, least: float) -> Iterator[Match]:
-        order = postmortem.order
-        at = bisect_left(self._orders, order)
-        end = len(self._postmortems) if order[0].year == MINYEAR else at
-        kept = not self._typed and at < len(self._orders) and self._postmortems[at] is postmortem
-        asked = self._features[at] if kept else features(postmortem.front)
-        found = self._like(asked, postmortem.front, end, least)
-        return (each for each in found if each.postmortem is not postmortem)
+        return self._like(asked, front, end, most, least, (), typed=True)
 
     def _like(
-        self, asked: Features, front: FrontMatter, end: int, least: float, typed: bool = False
-    ) -> Iterator[Match]:
+        self,
+        asked: Features,
+        front: FrontMatter,
+        end: int,
+        most: int,
+        least: float,
+        without: Collection[str],
+        typed: bool = False,
+    ) -> list[Match]:
         known = {word: bisect_left(self._words.get(word, ()), end) for word in asked.words}
         rarities = _rarities(end)
         weights = {word: rarities[number.bit_length()] for word, number in known.items()}
         compared = (
             (compare(asked, self._features[number], weights, least), number)
             for number in self._close(asked, known, end)
+            if self._postmortems[number].location.uri not in without
         )
         found = [(shared, number) for shared, number in compared if shared]
         found.sort(key=lambda pair: (-pair[0].score, -pair[1]))
+        # Why two are alike is told of those that are shown.
+        found = found[:most]
         telling = [_telling(shared, weights) for shared, _ in found]
         wanted = {word for words in telling for word in words}
         spelt = terms.spellings(terms.texts(front), wanted, typed) if wanted else {}
         names = {folded(name): name for name in front.services} if found else {}
-        for (shared, number), words in zip(found, telling, strict=True):
-            yield Match(
+        return [
+            Match(
                 self._postmortems[number],
                 shared.score,
                 tuple(name for key, name in names.items() if key in shared.services),
@@ -173,6 +180,8 @@ class Index:
                 shared.trigger,
                 tuple(spelt[word] for word in words),
             )
+            for (shared, number), words in zip(found, telling, strict=True)
+        ]
 
     def _close(self, asked: Features, known: Mapping[str, int], end: int) -> list[int]:
         """Return the numbers of those with the most in common, the latest of equals.
