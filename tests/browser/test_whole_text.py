@@ -61,13 +61,61 @@ def test_filters_narrow_and_count_and_stand_in_the_address(find: Any) -> None:
     page.locator("fieldset[data-k=severity] label", has_text="SEV4").click()
     status(page, "1 found")
     assert page.url.endswith("/search/?severity=SEV4&text=quokka")
-    severity = page.locator("fieldset[data-k=severity] label:has(input) > :last-child")
-    assert [each for each in severity.all_inner_texts() if each != "0"] == ["10", "1"]
+    assert severities(page) == ["10", "1"]
     page.locator(".pm-chips button", has_text="SEV4").click()
     status(page, "11 found")
     page.locator(".pm-tools > button").click()
     assert page.url.endswith("/search/")
     page.locator("[data-is=idle]").wait_for()
+
+
+def severities(page: Any) -> list[str]:
+    """Return the numbers that can be seen beside severities, but no zeros."""
+    numbers = page.locator("fieldset[data-k=severity] label:has(input) > :last-child")
+    return [each for each in numbers.all_inner_texts() if each.strip("0")]
+
+
+def point(page: Any) -> None:
+    page.locator("fieldset[data-k=severity] legend").hover()
+
+
+def tab_back(page: Any) -> None:
+    page.locator(".pm-search form input").press("Shift+Tab")
+
+
+def unfold(page: Any) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.locator(".pm-search section > button").press("Enter")
+
+
+@light
+@pytest.mark.parametrize("turn", [point, tab_back, unfold])
+def test_who_turns_to_the_filter_sees_what_is_left_of_each_choice(
+    find: Any, turn: Callable[[Any], None]
+) -> None:
+    page = find("text=quokka")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    before = severities(page)
+    first = page.locator(".pm-hits .t").first.element_handle()
+    turn(page)
+    page.locator(".pm-uncounted").wait_for(state="detached")
+    assert (before, severities(page)) == ([], ["10", "1"])
+    assert len([each for each in requests if each.endswith(".pf_filter")]) == 7
+    # The list is still the one that was read.
+    assert first.evaluate("each => each.isConnected")
+
+
+@light
+def test_numbers_of_all_stand_while_nothing_is_asked(find: Any) -> None:
+    page = find("text=quokka")
+    page.locator(".pm-tools > button").click()
+    page.locator("[data-is=idle]").wait_for()
+    before = severities(page)
+    point(page)
+    page.locator(".pm-search form input").fill("aardvark")
+    page.locator(".pm-hits mark").first.wait_for()
+    assert (before, severities(page)) == (["10", "1"], ["1"])
 
 
 @light
@@ -156,9 +204,11 @@ def test_a_first_query_transfers_at_most_half_a_megabyte(
     visit = tab()
     visit.address = whole_site.address
     page = visit.open("search/")
-    sizes: list[int] = []
-    page.on("response", lambda response: sizes.append(len(response.body())))
+    sizes: dict[str, int] = {}
+    page.on("response", lambda each: sizes.update({each.url: len(each.body())}))
     page.locator(".pm-search form input").fill("quokka")
     status(page, "11 found")
     page.wait_for_load_state("networkidle")
-    assert 100_000 < sum(sizes) < 500_000
+    assert 100_000 < sum(sizes.values()) < 500_000
+    # They grow with the postmortems.
+    assert [url for url in sizes if url.endswith(".pf_filter")] == []

@@ -14,11 +14,11 @@
   };
   const form = one("form"), box = one("[type=search]"), list = one("ol.pm-hits");
   const [said, chips, clear, order] = one(".pm-tools").children;
-  const sort = order.lastElementChild, fold = one("section > button");
+  const sort = order.lastElementChild, section = one("section"), fold = section.firstElementChild;
   const more = root.lastElementChild.lastElementChild;
   const library = new URL(root.dataset.root, location.href);
   const first = 10;
-  let most = first, turn = 0, later, engine;
+  let most = first, turn = 0, later, engine, counting, words;
 
   // Material opens its own search for a text that is called q, unless it has another name by then.
   const query = new URLSearchParams(location.search), asked = query.get("q");
@@ -59,6 +59,7 @@
   // The page has the first choices of a long list, Pagefind has all.
   const complete = async ({ field, inputs, key }, found) => {
     delete field.dataset.of;
+    counting = true;
     const known = new Set(inputs.filter((each) => each.parentNode).map(({ value }) => named(value)));
     const names = Object.keys((await found.filters())[key]).filter((name) => !known.has(name));
     names.sort().forEach((name) => {
@@ -85,10 +86,33 @@
   const start = () => {
     engine ??= import(library.href).then(async (loaded) => {
       await loaded.options({ excerptLength: 28 });
-      await loaded.filters();
+      await loaded.init();
       return loaded;
     });
     return engine;
+  };
+  const ask = async (but) => (await start()).search(words || null, {
+    filters: filters(but),
+    sort: words && !sort.value ? {} : { date: "desc" },
+  });
+  // What the filters' files weigh is half of a first query: they are for who turns to the filter.
+  const look = async () => {
+    const counted = counting;
+    if (counted) await (await start()).filters();
+    const found = await ask();
+    // A choice counts what there would be if only the choices of its own facet were others.
+    const counts = counted && await Promise.all(facets.map(async (facet) =>
+      (checked(facet)[0] ? await ask(facet) : found).filters[facet.key] ?? {}));
+    return [found, counts];
+  };
+  const count = (counts) => {
+    facets.forEach(({ inputs }, n) => inputs.forEach(({ parentNode: label, value }) => {
+      if (!label) return;
+      const number = counts[n][named(value)] ?? 0;
+      label.lastChild.textContent = number;
+      label.classList.toggle("pm-zero", !number);
+    }));
+    section.classList.remove("pm-uncounted");
   };
   // What Pagefind marks is text again before it gets here: nothing of it becomes an element.
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes]
@@ -96,7 +120,7 @@
       : document.createTextNode(node.textContent));
   const weight = ({ weighted_locations: places }) => places.reduce((sum, each) => sum + each.weight, 0);
 
-  const hit = ({ meta, sub_results: parts, excerpt: text }, words) => {
+  const hit = ({ meta, sub_results: parts, excerpt: text }) => {
     const item = made("li"), link = made("a", "t", meta.title), note = made("span", "pm-sub");
     const page = new URL("../" + meta.page, library);
     link.href = page;
@@ -121,7 +145,9 @@
   };
 
   const show = async () => {
-    const mine = ++turn, words = box.value.trim(), chosen = facets.flatMap(checked);
+    const mine = ++turn, chosen = facets.flatMap(checked);
+    words = box.value.trim();
+    const idle = !words && !chosen[0];
     chips.textContent = "";
     facets.forEach((facet) => checked(facet).forEach((input) => {
       const name = input.parentNode?.children[1].textContent ?? input.value;
@@ -134,30 +160,18 @@
       };
       chips.append(chip);
     }));
-    clear.hidden = !words && !chosen[0];
+    clear.hidden = idle;
     order.hidden = !words;
-    if (!words && !chosen[0] && !engine) return;
+    counting ||= !!chosen[0] || !idle && section.matches(":hover, :focus-within");
+    // The page has the numbers of all: they stand as long as there are no words.
+    if (!counting) section.classList.toggle("pm-uncounted", !idle);
     try {
-      const pagefind = await start();
-      const ask = (but) => pagefind.search(words || null, {
-        filters: filters(but),
-        sort: words && !sort.value ? {} : { date: "desc" },
-      });
-      const found = await ask();
-      // A choice counts what there would be if only the choices of its own facet were others.
-      const counts = await Promise.all(facets.map(async (facet) =>
-        (checked(facet)[0] ? await ask(facet) : found).filters[facet.key] ?? {}));
-      const idle = !words && !chosen[0];
+      const [found, counts] = idle && !counting ? [{ results: [] }] : await look();
       const shown = idle ? [] : found.results.slice(0, most);
       const hits = await Promise.all(shown.map((each) => each.data()));
       if (mine !== turn) return;
-      facets.forEach(({ inputs }, n) => inputs.forEach(({ parentNode: label, value }) => {
-        if (!label) return;
-        const number = counts[n][named(value)] ?? 0;
-        label.lastChild.textContent = number;
-        label.classList.toggle("pm-zero", !number);
-      }));
-      list.replaceChildren(...hits.map((each) => hit(each, words)));
+      if (counts) count(counts);
+      list.replaceChildren(...hits.map(hit));
       const number = found.results.length;
       said.textContent = idle ? "" : `${number} found`;
       more.hidden = number <= shown.length || idle;
@@ -174,6 +188,12 @@
     write();
     most = first;
     show();
+  };
+  const turned = () => {
+    if (counting || !words) return;
+    counting = true;
+    const mine = turn;
+    look().then(([, counts]) => { if (mine === turn) count(counts); }).catch(() => state("broken"));
   };
   const links = () => all(".t", list);
   const move = (event) => {
@@ -193,7 +213,10 @@
     event.preventDefault();
     links()[0]?.focus();
   };
-  one("section").onchange = changed;
+  section.onchange = changed;
+  section.onpointerover = turned;
+  section.onclick = turned;
+  section.addEventListener("focusin", turned);
   sort.onchange = changed;
   root.onkeydown = move;
   clear.onclick = () => {
