@@ -16,7 +16,7 @@ import cbor2
 import pytest
 from mkdocs.exceptions import PluginError
 
-from postmortem_kb.site import pagefind, pagefindindex, pagefindorder, searching
+from postmortem_kb.site import pagefind, pagefindindex, pagefindorder, progress, searching
 from projects import BODY, THEMES, Built, build, config, postmortem, run, tree, write
 
 HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" & 'more'"
@@ -208,6 +208,20 @@ def test_what_is_edited_in_a_preview_is_found_without_a_start(tmp_path: Path) ->
         index.settle()
         found.append(ids(tmp_path / "site" / "pagefind"))
     assert found == [["A", "B"], ["A", "B"], ["A", "C"], ["C"]]
+
+
+def test_who_waits_for_the_index_is_told_and_who_previews_is_not(tmp_path: Path) -> None:
+    settings = type("Config", (), {"site_dir": str(tmp_path / "site"), "theme": {}})()
+    index = pagefindindex.Index()
+    told = []
+    for title in ("A", "B"):
+        index.begin()
+        index.add("a.md", f"<h1>{title}</h1>", {})
+        with mock.patch.object(progress, "seconds", wraps=progress.seconds) as seconds:
+            index.write(settings, None)
+            index.settle()
+        told.append([call.args for call in seconds.call_args_list])
+    assert told == [[("Indexing whole texts", 1)], []]
 
 
 def test_nothing_is_put_into_a_site_that_is_being_built(tmp_path: Path) -> None:

@@ -2,12 +2,24 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from postmortem_kb.site import progress
 
 
+def bar(length: int) -> None:
+    taken = list(progress.shown("Making pages", range(length), length))
+    assert taken == list(range(length))
+
+
+def clock(length: int) -> None:
+    with pytest.raises(ZeroDivisionError), progress.seconds("Making pages", length):
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("step", [bar, clock])
 @pytest.mark.parametrize(
     ("terminal", "term", "level", "length", "expected"),
     [
@@ -18,7 +30,7 @@ from postmortem_kb.site import progress
         (True, "xterm", logging.INFO, 5, False),
     ],
 )
-def test_only_who_waits_long_at_a_terminal_sees_a_bar(
+def test_only_who_waits_long_at_a_terminal_sees_progress(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     terminal: bool,
@@ -26,13 +38,14 @@ def test_only_who_waits_long_at_a_terminal_sees_a_bar(
     level: int,
     length: int,
     expected: bool,
+    step: Callable[[int], None],
 ) -> None:
     monkeypatch.setenv("TERM", term)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
     logger = logging.getLogger("mkdocs")
     monkeypatch.setattr(logger, "level", level)
     logger.manager._clear_cache()
-    taken = list(progress.shown("Making pages", range(length), length))
+    step(length)
     logger.manager._clear_cache()
-    assert taken == list(range(length))
-    assert ("Making pages" in capsys.readouterr().err) is expected
+    said = capsys.readouterr().err
+    assert ("Making pages  " in said, said.endswith("\n")) == (expected, expected)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 
 from postmortem_kb.operations import cachefolder
-from postmortem_kb.site import log, mark, pagefind
+from postmortem_kb.site import log, mark, pagefind, progress
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -89,7 +89,9 @@ class Index:
             texts = (f"{page} {digest.hex()}" for page, digest in sorted(self._now.items()))
             key = mark.digest(version("pagefind"), language, *texts)
             if cache is None or not _taken_over(cache, key, self._made):
-                _run(self._pages, self._made, language)
+                # Pagefind tells nothing of how far it has come.
+                with progress.seconds("Indexing whole texts", len(self._now)):
+                    _run(self._pages, self._made, language)
                 if cache is not None:
                     _keep(cache, key, self._made)
             is_new = False

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from typing import Any, TypeVar
 
 import click
@@ -21,12 +24,11 @@ class Progress:
 
     def __init__(self, label: str, length: int) -> None:
         """Show the bar, if somebody can see it and there is something to wait for."""
-        asked = logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
-        able = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._begun = False
-        seen = length >= _LONG and asked and able
         self._bar: Any = (
-            click.progressbar(length=length, label=label, file=sys.stderr) if seen else None
+            click.progressbar(length=length, label=label, file=sys.stderr)
+            if _is_seen(length)
+            else None
         )
 
     def step(self) -> None:
@@ -51,3 +53,33 @@ def shown(label: str, items: Iterable[T], length: int) -> Iterator[T]:
             progress.step()
     finally:
         progress.end()
+
+
+@contextmanager
+def seconds(label: str, length: int) -> Iterator[None]:
+    """Tell how long it takes meanwhile, second by second: for a step of which no more is known."""
+    if not _is_seen(length):
+        yield
+        return
+    done = threading.Event()
+
+    def tell() -> None:
+        for passed in count():
+            click.echo(f"\r{label}  {passed} s", file=sys.stderr, nl=False)
+            if done.wait(1):
+                return
+
+    clock = threading.Thread(target=tell, daemon=True)
+    clock.start()
+    try:
+        yield
+    finally:
+        done.set()
+        clock.join()
+        click.echo(file=sys.stderr)
+
+
+def _is_seen(length: int) -> bool:
+    asked = logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
+    able = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return length >= _LONG and asked and able
