@@ -332,3 +332,21 @@ def test_an_index_of_the_same_documents_is_taken_over_unless_it_is_damaged(
             damage(cache)
     assert sites[0] == sites[1]
     assert run.called is not taken
+
+
+def test_a_warm_build_indexes_again_only_if_a_document_has_changed(tmp_path: Path) -> None:
+    write(tmp_path, files(cache=True, pages=["guide.md"]))
+    changed = postmortem("PM-2026-001", BODY + "\nThe echidna hid.\n")
+    calls, known = [], []
+    for name, text in (
+        ("guide.md", "First."),
+        ("guide.md", "First."),
+        ("guide.md", "Second."),
+        ("2026/PM-2026-001.md", changed),
+    ):
+        write(tmp_path, {f"docs/{name}": text})
+        with mock.patch.object(pagefindindex, "_run", wraps=pagefindindex._run) as run:
+            built = build(tmp_path)
+        calls.append(run.call_count)
+        known.append("echidna" in fragments(built)["PM-2026-001"]["content"])
+    assert (calls, known) == ([1, 0, 0, 1], [False, False, False, True])
