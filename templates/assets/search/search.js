@@ -95,7 +95,7 @@
     filters: filters(but),
     sort: words && !sort.value ? {} : { date: "desc" },
   });
-  // What the filters' files weigh is half of a first query: they are for who turns to the filter.
+  // The filters' files are a third of what a first query loads: for who turns to the filter only.
   const look = async () => {
     const counted = counting;
     if (counted) await (await start()).filters();
