@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postmortem_kb.config import Settings
-from postmortem_kb.operations.project import Project, shown
+from postmortem_kb.operations.project import Project, below, shown
 
 FILES = [
     "index.md",
@@ -93,3 +96,13 @@ SHOWN = [
 def test_a_path_is_shown_from_here_or_whole(written, expected, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert expected.format(above=tmp_path.parent.as_posix()) == shown(Path(written))
+
+
+PARTS = st.lists(st.sampled_from(["a", "b c", "..", ".", "x.md"]), max_size=5).map("/".join)
+
+
+@given(PARTS, PARTS)
+def test_a_path_is_shown_as_pathlib_has_it(path, folder) -> None:
+    whole, here = (Path(os.path.normpath(f"/{each}")) for each in (path, folder))
+    inside = whole.relative_to(here) if whole.is_relative_to(here) else whole
+    assert inside.as_posix() == below(str(whole), str(here))

@@ -17,8 +17,10 @@ MAX_REPORTED = 5
 
 _OPEN = re.compile(r"---[ \t]*\n")
 FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# With the end of the line above, which is found sooner than the beginning of a line.
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # The same, for who needs no text.
-FENCE_BYTES = re.compile(FENCE.pattern.encode(), re.MULTILINE)
+CLOSING_BYTES = re.compile(_CLOSING.pattern.encode(), re.MULTILINE)
 _HEADING = re.compile(r"##+ \S")
 _FIELD = re.compile(r"[\w.\"'-]+:(?:\s|$)|[ \t]+\S|-\s|[\]}]")
 _FOREIGN = {
@@ -70,12 +72,12 @@ def split(data: bytes) -> Parts:
             faults.append(_no_header(text[skipped : skipped + 200]))
             return Parts("", 1, text, 1, tuple(faults), unreadable=True)
     line = text.count("\n", 0, start) + 1
-    closing = FENCE.search(text, start)
+    closing = _CLOSING.search(text, start - 1)
     if closing is None:
         end = body = _guess_end(text, start)
         faults.append(Fault("front-matter-not-closed", Place(line - 1, 1, line - 1, 4)))
     else:
-        end, body = closing.start(), min(closing.end() + 1, len(text))
+        end, body = closing.start() + 1, min(closing.end() + 1, len(text))
     header = text[start:end]
     # A character takes four bytes at most.
     too_large = len(header) * 4 > MAX_HEADER and len(header.encode()) > MAX_HEADER

@@ -12,7 +12,7 @@ from postmortem_kb import corpus, redaction, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Draft, Location
 from postmortem_kb.frontmatter import Source
-from postmortem_kb.frontmatter.fences import FENCE_BYTES
+from postmortem_kb.frontmatter.fences import CLOSING_BYTES
 from postmortem_kb.manual import is_optional
 from postmortem_kb.model import FIRST_LINE, Level, Place, Problem
 from postmortem_kb.operations.judgements import Judgements, Memory, Noting, digest_of
@@ -121,7 +121,7 @@ def judge(location: Location, context: rules.Context, known: Judgements | None) 
 
 def _head(data: bytes, judged: Judged) -> str:
     """Return the digest of a front matter; of a faulty file that of all: its body may count."""
-    end = FENCE_BYTES.search(data, 4)
+    end = CLOSING_BYTES.search(data, 3)
     known = rules.all_rules()
     faulty = any(known[each.name].is_fault for each in judged.problems)
     if faulty or end is None or not data.startswith(b"---\n"):

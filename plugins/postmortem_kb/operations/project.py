@@ -105,8 +105,7 @@ class Project:
     def _files(self) -> tuple[tuple[str, Found], ...]:
         """Return (path below docs_dir, what is there) of all that is not excluded."""
         every = (
-            (found.file.relative_to(self.docs_dir).as_posix(), found)
-            for found in walk(self.docs_dir)
+            (below(str(found.file), str(self.docs_dir)), found) for found in walk(self.docs_dir)
         )
         return tuple(
             (uri, found)
@@ -166,9 +165,17 @@ def plain(file: Path) -> Path:
 
 def shown(file: Path) -> str:
     """Return a path as messages print it: from here if it is below, else whole; always with /."""
-    absolute = plain(file)
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+    # No Path, as this is done for every file.
+    return below(os.path.abspath(file), os.getcwd())  # noqa: PTH100, PTH109
+
+
+def below(path: str, folder: str) -> str:
+    """Return a path as it is named from a folder if it is in there, else as it is; always with /.
+
+    Both as the system writes them, without ``..``.
+    """
+    inside = "." if path == folder else path.removeprefix(os.path.join(folder, ""))  # noqa: PTH118
+    return inside.replace(os.sep, "/")
 
 
 def is_folder(path: Path) -> bool:

@@ -42,6 +42,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import stat
 from collections.abc import Iterator
 from urllib.parse import quote, unquote, urlsplit
 
@@ -92,8 +93,9 @@ def _is_generated(uri: str, context: Context) -> bool:
 
 def _uri(location: Location, path: str) -> str:
     """Return the path below docs_dir that a link's path leads to."""
-    folder = posixpath.dirname(location.uri)
-    return posixpath.normpath(posixpath.join(folder, path).lstrip("/"))
+    folder = location.uri.rpartition("/")[0]
+    whole = path if path.startswith("/") else f"{folder}/{path}"
+    return posixpath.normpath(whole.lstrip("/"))
 
 
 def is_there(context: Context, location: Location, path: str) -> bool:
@@ -110,7 +112,16 @@ def is_there(context: Context, location: Location, path: str) -> bool:
     else:
         file = f"{location.file.parent}{os.sep}{path}"
         leads_out = False
-    return not leads_out and os.path.lexists(file) and not os.path.isdir(file)  # noqa: PTH112
+    return not leads_out and _is_no_folder(file)
+
+
+def _is_no_folder(file: str) -> bool:
+    """Tell whether something is there that is no folder; a link that leads nowhere is."""
+    try:
+        mode = os.lstat(file).st_mode
+    except (OSError, ValueError):
+        return False
+    return not (os.path.isdir(file) if stat.S_ISLNK(mode) else stat.S_ISDIR(mode))  # noqa: PTH112
 
 
 def meant(context: Context, location: Location, path: str) -> str | None:

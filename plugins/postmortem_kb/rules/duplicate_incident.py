@@ -33,6 +33,7 @@ related: [PM-2026-001]
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 
 from postmortem_kb.corpus import Corpus, Postmortem
@@ -79,10 +80,18 @@ def _marks(postmortem: Postmortem) -> Iterator[tuple[Hashable, KeyPath, str]]:
 
 def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
     """Yield one finding for each postmortem but the first, by path, of an incident."""
+    every = [(each, list(_marks(each))) for each in corpus]
+    # Most marks are those of one postmortem alone: nothing can be told of them.
+    times = Counter(key for _, marks in every for key, _, _ in marks)
+    shared = [
+        (each, common)
+        for each, marks in every
+        if (common := [mark for mark in marks if times[mark[0]] > 1])
+    ]
     told: dict[Hashable, _Told] = {}
-    for postmortem in sorted(corpus, key=lambda each: each.location.uri):
+    for postmortem, marks in sorted(shared, key=lambda pair: pair[0].location.uri):
         said = False
-        for key, where, words in _marks(postmortem):
+        for key, where, words in marks:
             others = told.setdefault(key, _Told(postmortem))
             related = others.takes(postmortem)
             first = others.first

@@ -21,7 +21,6 @@ id: PM-2026-001
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from postmortem_kb.corpus import Corpus, Postmortem
 from postmortem_kb.model import Level
@@ -34,7 +33,7 @@ def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
     Not where another file has the id: one of the two needs another id, and not another name.
     """
     for identifier, postmortem in corpus.by_id.items():
-        name = PurePosixPath(postmortem.location.uri).name
+        name = postmortem.location.uri.rpartition("/")[2]
         if name != f"{identifier}.md":
             message = f"the file is called `{name}`; rename it to `{identifier}.md`"
             yield postmortem, Finding(("id",), message)
