@@ -7,7 +7,7 @@ is kept of it. Ten thousand of these are a few hundred bytes each and no YAML.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import time as Time
@@ -23,7 +23,7 @@ from postmortem_kb.model import Moment
 from postmortem_kb.schema import ActionItem, FrontMatter, Times
 from postmortem_kb.vocabulary import UNCOUNTED_KINDS, Status
 
-__all__ = ["Corpus", "Document", "Draft", "Location", "Postmortem", "build", "document"]
+__all__ = ["Corpus", "Document", "Draft", "Location", "Postmortem", "build", "document", "some"]
 
 
 @dataclass(frozen=True)
@@ -214,3 +214,15 @@ def build(drafts: Iterable[Draft], settings: Settings, pages: Taken = NOTHING_TA
             )
         )
     return Corpus(tuple(sorted(postmortems, key=lambda each: each.order, reverse=True)))
+
+
+def some(
+    whole: Corpus, drafts: Sequence[Draft], settings: Settings, pages: Taken = NOTHING_TAKEN
+) -> Corpus:
+    """Return what ``build`` would of some of the drafts that a corpus was built of."""
+    uris = {draft.location.uri for draft in drafts}
+    kept = tuple(each for each in whole if each.location.uri in uris)
+    # Without the others an id may become unique and an address free, but none is lost.
+    if all(each.permanent for each in kept):
+        return Corpus(kept)
+    return build(drafts, settings, pages)

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from postmortem_kb import corpus, redaction, rules
+from postmortem_kb import corpus, rules
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Corpus, Document, Draft, Location
-from postmortem_kb.frontmatter import Source
 from postmortem_kb.frontmatter.fences import CLOSING_BYTES
-from postmortem_kb.manual import is_optional
-from postmortem_kb.model import FIRST_LINE, Level, Place, Problem
+from postmortem_kb.model import FIRST_LINE, Level, Problem
+from postmortem_kb.operations.findings import order, problems_of, silenced
 from postmortem_kb.operations.judgements import Judgements, Memory, Noting, digest_of
 from postmortem_kb.operations.judgementtexts import Judged
 from postmortem_kb.operations.reading import read
-from postmortem_kb.policy import OFF
 from postmortem_kb.rules import Finding, Rule
 from postmortem_kb.validation import Record
 
-# In characters: what is said of a file must not be as long as the file.
-_LONGEST = 2_000
 NOTHING_AROUND = rules.Around()
+Told = Mapping[tuple[str, Finding], tuple[Problem, ...]]
+"""{(name of a rule, what it found): the problem that is told of it, if one is}."""
 NOT_READ: Mapping[Location, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found: the postmortems, and every problem in the order of files and lines."""
+    """What a run found: the postmortems, and every problem in the order of files and lines.
+
+    ``across`` is {path below docs_dir: what the rules across files found there}.
+    """
 
     corpus: Corpus
     problems: tuple[Problem, ...]
     judged: tuple[Judged, ...]
     context: rules.Context
+    across: Mapping[str, Told] = field(default_factory=dict)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -81,9 +83,36 @@ def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
     kept = [each for each in report.judged if shown(each.draft)]
     if len(kept) == len(report.judged):
         return report
-    alone = _together(kept, report.context)
+    context, across = report.context, report.across
+    whole = corpus.some(
+        report.corpus, [each.draft for each in kept], context.settings, context.around.pages
+    )
+    # What was not found among all is not told, but may be what a comment silences.
+    silent = {each.draft.location.uri: each.suppressions for each in kept if each.suppressions}
+    asked = {name for told in across.values() for name, _ in told}
+    asked |= {
+        rule.name
+        for suppressions in silent.values()
+        for each in suppressions
+        if (rule := rules.find(each.rule))
+    }
+    found = defaultdict(list)
+    for rule, postmortem, finding in rules.judge_all(whole, context, asked):
+        found[postmortem.location].append((rule, finding))
+    told = {
+        location.uri: _told(location, those, context.settings)
+        if location.uri in silent
+        else _still(across.get(location.uri, {}), those)
+        for location, those in found.items()
+    }
+    alone = _report(whole, kept, told, context)
     real = set(report.problems)
     return replace(alone, problems=tuple(each for each in alone.problems if each in real))
+
+
+def _still(told: Told, found: list[tuple[Rule, Finding]]) -> Told:
+    keys = [(rule.name, finding) for rule, finding in found]
+    return {key: told[key] for key in keys if key in told}
 
 
 def again(report: Report, contents: Mapping[Location, bytes]) -> Report:
@@ -99,7 +128,7 @@ def again(report: Report, contents: Mapping[Location, bytes]) -> Report:
 def alone(location: Location, data: bytes, context: rules.Context) -> tuple[Problem, ...]:
     """Return what is found in one file with these contents, rules across files left out."""
     judged = _judged(location, data, context, most=None)
-    return tuple(sorted(_silenced(set(judged.problems), judged), key=_order))
+    return tuple(sorted(silenced(set(judged.problems), judged), key=order))
 
 
 def judge(location: Location, context: rules.Context, known: Judgements | None) -> Judged:
@@ -133,7 +162,7 @@ def _judged(
     location: Location, data: bytes, context: rules.Context, most: int | None = rules.MOST
 ) -> Judged:
     document = corpus.document(location, data, context.settings)
-    found = _problems(document, rules.judge(document, context, most), context.settings)
+    found = problems_of(document, rules.judge(document, context, most), context.settings)
     draft = Draft(location, document.record)
     judged = Judged(draft, tuple(found), document.suppressions, digest_of(data))
     return replace(judged, head=_head(data, judged))
@@ -145,19 +174,42 @@ def _together(
     """Return the report of files that make up one knowledge base; ``contents`` are not read."""
     settings = context.settings
     whole = corpus.build((each.draft for each in judged), settings, context.around.pages)
-    across = defaultdict(list)
+    found = defaultdict(list)
     for rule, postmortem, finding in rules.judge_all(whole, context):
-        across[postmortem.location].append((rule, finding))
-    problems: set[Problem] = set()
+        found[postmortem.location.uri].append((rule, finding))
+    across = {}
     for each in judged:
         location = each.draft.location
-        found = set(each.problems)
-        if location in across:
-            document = _again(location, settings, contents.get(location))
-            in_file = ((rule, rules.in_file(document, it)) for rule, it in across[location])
-            found |= set(_problems(document, in_file, settings))
-        problems |= _silenced(found, each) if each.suppressions else found
-    return Report(whole, tuple(sorted(problems, key=_order)), tuple(judged), context)
+        if location.uri in found:
+            data = contents.get(location)
+            across[location.uri] = _told(location, found[location.uri], settings, data)
+    return _report(whole, judged, across, context)
+
+
+def _report(
+    whole: Corpus, judged: list[Judged], across: Mapping[str, Told], context: rules.Context
+) -> Report:
+    problems: set[Problem] = set()
+    for each in judged:
+        found = set(each.problems).union(*across.get(each.draft.location.uri, {}).values())
+        problems |= silenced(found, each) if each.suppressions else found
+    return Report(whole, tuple(sorted(problems, key=order)), tuple(judged), context, across)
+
+
+def _told(
+    location: Location,
+    found: list[tuple[Rule, Finding]],
+    settings: Settings,
+    data: bytes | None = None,
+) -> Told:
+    """Return what is told of findings across files in one of them, which is read once more."""
+    document = _again(location, settings, data)
+    return {
+        (rule.name, finding): tuple(
+            problems_of(document, [(rule, rules.in_file(document, finding))], settings)
+        )
+        for rule, finding in found
+    }
 
 
 def _again(location: Location, settings: Settings, data: bytes | None) -> Document:
@@ -166,69 +218,6 @@ def _again(location: Location, settings: Settings, data: bytes | None) -> Docume
     except OSError:
         data = b""
     return corpus.document(location, data, settings)
-
-
-def _silenced(problems: set[Problem], judged: Judged) -> set[Problem]:
-    """Return the problems of a file without those that a comment silences, with a reason."""
-    useless = rules.all_rules()["useless-suppression"]
-    for suppression in judged.suppressions:
-        rule = rules.find(suppression.rule)
-        if rule is None or not suppression.reason or not is_optional(rule.code):
-            continue
-        hit = {
-            each for each in problems if each.code == rule.code and suppression.covers(each.line)
-        }
-        if hit:
-            problems = problems - hit
-        else:
-            message = useless.word({"rule": f"{rule.code} {rule.name}"})
-            path = judged.draft.location.path
-            problems = problems | {
-                Problem(
-                    path, *suppression.place, useless.code, useless.name, useless.level, message
-                )
-            }
-    return problems
-
-
-def _order(problem: Problem) -> tuple[str, int, int, str, str]:
-    return problem.path, problem.line, problem.column, problem.code, problem.message
-
-
-def _problems(
-    document: Document, found: Iterable[tuple[Rule, Finding]], settings: Settings
-) -> Iterator[Problem]:
-    """Yield findings in a file as problems, as bad as the policy for that postmortem has them."""
-    levels = document.policy(settings).levels
-    for rule, finding in found:
-        # A policy names a rule as its writer knows it; the code was looked up with the options.
-        level = levels.get(rule.code, rule.level)
-        if level != OFF:
-            where = finding.where
-            place = where if isinstance(where, Place) else _place(document.source, rule, where)
-            # What holds a token must neither travel into a log nor be written with asterisks.
-            open_ = finding.suggestion is None or redaction.masked(finding.suggestion) == (
-                finding.suggestion
-            )
-            yield Problem(
-                document.location.path,
-                *place,
-                rule.code,
-                rule.name,
-                Level(level),
-                _short(redaction.masked(finding.message)),
-                finding.suggestion if open_ else None,
-                finding.safe and open_,
-                finding.involves,
-            )
-
-
-def _short(message: str) -> str:
-    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
-
-
-def _place(source: Source, rule: rules.Rule, path: tuple[str | int, ...]) -> Place:
-    return source.key_place_of(path) if rule.about_keys else source.place_of(path)
 
 
 def _unreadable(location: Location, error: OSError) -> Problem:

@@ -11,7 +11,7 @@ import inspect
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -214,10 +214,12 @@ def judge(
             yield rule, in_file(document, finding)
 
 
-def judge_all(corpus: Corpus, context: Context) -> Iterator[tuple[Rule, Postmortem, Finding]]:
-    """Yield what the rules find across files."""
+def judge_all(
+    corpus: Corpus, context: Context, names: Container[str] | None = None
+) -> Iterator[tuple[Rule, Postmortem, Finding]]:
+    """Yield what the rules find across files, or only those of some names."""
     for rule in all_rules().values():
-        if rule.corpus is not None:
+        if rule.corpus is not None and (names is None or rule.name in names):
             for postmortem, finding in rule.corpus(corpus, context):
                 yield rule, postmortem, finding
 
