@@ -51,10 +51,10 @@ def check(document: Document, _: Context) -> Iterator[Finding]:
     """Yield a finding for each heading of the first level in the body."""
     if "*" in document.source.lost:
         return
-    lines = document.source.body.split("\n")
-    for heading in document.body.headings:
+    body = document.body
+    for heading in body.headings:
         if heading.level == 1:
-            end = len(lines[heading.line - document.source.body_line]) + 1
+            end = len(body.written[heading.line - body.first_line]) + 1
             message = "the site prints the title itself; begin this heading with `##`, or remove it"
             yield Finding(Place(heading.line, 1, heading.line, end), message)
 
