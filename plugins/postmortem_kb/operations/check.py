@@ -89,13 +89,9 @@ def only(report: Report, shown: Callable[[Draft], bool]) -> Report:
     )
     # What was not found among all is not told, but may be what a comment silences.
     silent = {each.draft.location.uri: each.suppressions for each in kept if each.suppressions}
-    asked = {name for told in across.values() for name, _ in told}
-    asked |= {
-        rule.name
-        for suppressions in silent.values()
-        for each in suppressions
-        if (rule := rules.find(each.rule))
-    }
+    named = (rules.find(each.rule) for comments in silent.values() for each in comments)
+    asked = {rule.name for rule in named if rule}
+    asked |= {name for told in across.values() for name, _ in told}
     found = defaultdict(list)
     for rule, postmortem, finding in rules.judge_all(whole, context, asked):
         found[postmortem.location].append((rule, finding))

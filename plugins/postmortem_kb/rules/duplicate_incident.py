@@ -80,18 +80,14 @@ def _marks(postmortem: Postmortem) -> Iterator[tuple[Hashable, KeyPath, str]]:
 
 def check(corpus: Corpus, _: Context) -> Iterator[tuple[Postmortem, Finding]]:
     """Yield one finding for each postmortem but the first, by path, of an incident."""
-    every = [(each, list(_marks(each))) for each in corpus]
-    # Most marks are those of one postmortem alone: nothing can be told of them.
-    times = Counter(key for _, marks in every for key, _, _ in marks)
-    shared = [
-        (each, common)
-        for each, marks in every
-        if (common := [mark for mark in marks if times[mark[0]] > 1])
-    ]
+    times = Counter(key for each in corpus for key, _, _ in _marks(each))
     told: dict[Hashable, _Told] = {}
-    for postmortem, marks in sorted(shared, key=lambda pair: pair[0].location.uri):
+    for postmortem in sorted(corpus, key=lambda each: each.location.uri):
         said = False
-        for key, where, words in marks:
+        for key, where, words in _marks(postmortem):
+            # Most are those of one postmortem alone: nothing can be told of them.
+            if times[key] == 1:
+                continue
             others = told.setdefault(key, _Told(postmortem))
             related = others.takes(postmortem)
             first = others.first
