@@ -65,6 +65,11 @@ class Body:
         return hidden.blank(self._bare, self._stretches)
 
     @cached_property
+    def uncoded(self) -> str:
+        """Return the text with code blanked and comments kept: they are on the page as well."""
+        return hidden.blank(self._bare, [each for each in self._stretches if not each.comment])
+
+    @cached_property
     def visible(self) -> str:
         """Return the text with comments blanked and code kept: what a reader sees."""
         return hidden.blank(self.text, [each for each in self._stretches if each.comment])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,16 +16,16 @@ from postmortem_kb import addresses, charts, exports, indexes, json_schema, rule
 from postmortem_kb.corpus import Location, Postmortem
 from postmortem_kb.frontmatter import fences
 from postmortem_kb.model import Problem
-from postmortem_kb.operations import check, edit, heads, history, relinking, withholding
+from postmortem_kb.operations import check, edit, heads, history, relinking, unlinking, withholding
 from postmortem_kb.operations.project import Project, written_to
 from postmortem_kb.operations.reading import read
 from postmortem_kb.operations.walking import is_markdown
+from postmortem_kb.operations.withholding import Withheld
 from postmortem_kb.rendering import Knowledge, Page, aroundhtml, assets, pagemeta
 from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.redirects import redirects
 from postmortem_kb.rendering.surroundings import surroundings
 from postmortem_kb.rendering.templates import Renderer
-from postmortem_kb.rendering.unlinking import unlinked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Rendering:
     project: Project
     knowledge: Knowledge
     problems: Mapping[str, list[Problem]]
-    withheld: frozenset[str]
+    withheld: Mapping[str, str]
     faulty: int
 
     @cached_property
@@ -55,6 +55,11 @@ class Rendering:
             for each in self.project.others()
             if not (withholding.is_attached(each.uri, names) or self.project.is_drafted(each.uri))
         }
+
+    @cached_property
+    def _hidden(self) -> Withheld:
+        published = withholding.pages(self.knowledge.corpus)
+        return withholding.of(self.withheld, published, self.knowledge.site_url)
 
     @cached_property
     def _renderer(self) -> Renderer:
@@ -97,21 +102,26 @@ class Rendering:
             yield PageFile(each.path, _bytes(each.text))
 
     def _own(self, location: Location) -> bytes | Path:
-        """Return a file of the team's; in Markdown links lead to where postmortems are now."""
+        """Return a file of the team's; in Markdown links lead to where postmortems are now.
+
+        Those to withheld ones lead nowhere any more.
+        """
         if not is_markdown(location.uri):
             return location.file
         try:
             data = read(location)
         except OSError as error:
             raise OSError(error.errno, error.strerror or str(error), location.path) from None
+        page = written_to(location.uri, self.knowledge.directory_urls)
         try:
-            found = relinking.edits(data, location.uri, location.uri, self._now_at)
-            return edit.apply(data, found)
+            left = unlinking.unlinked_file(data, self._hidden, location.uri, page)
+            found = relinking.edits(left, location.uri, location.uri, self._now_at)
+            return edit.apply(left, found)
         except UnicodeDecodeError:
             return data
 
     def _postmortem(self, postmortem: Postmortem) -> str:
-        body = body_of(postmortem, self.withheld)
+        body = body_of(postmortem, self._hidden, self.knowledge.directory_urls)
         here = self._source(postmortem.page)
         body = relinking.relinked(body, postmortem.location.uri, here, self._now_at)
         shown = surroundings(postmortem, self.knowledge)
@@ -133,15 +143,15 @@ class Rendering:
         return f"{made.removesuffix('.html')}.md"
 
 
-def body_of(postmortem: Postmortem, withheld: Collection[str]) -> str:
+def body_of(postmortem: Postmortem, withheld: Withheld, directory_urls: bool) -> str:
     """Return the author's body without links to what is withheld; nothing if it cannot be read."""
     try:
         body = fences.split(read(postmortem.location)).body
     except OSError:
         # The fault at the top of the page says so.
         return ""
-    if withheld:
-        body = unlinked(body, postmortem.location.uri, frozenset(withheld))
+    page = addresses.destination(postmortem.page, directory_urls)
+    body = unlinking.unlinked(body, withheld, postmortem.location.uri, page)
     return aroundhtml.without_marks(body)
 
 
@@ -150,8 +160,8 @@ def prepare(project: Project, now: datetime) -> Rendering:
     # The index of Pagefind is made of the pages of a built site: none is here.
     settings = project.settings.model_copy(update={"search": "theme"})
     report = check.run(project.locations(), settings, now, project.around())
-    withheld = frozenset(
-        each.location.uri for each in report.corpus if each.front.visibility not in settings.publish
+    withheld = withholding.pages(
+        each for each in report.corpus if each.front.visibility not in settings.publish
     )
     shown = check.only(
         report,

@@ -3,7 +3,48 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from postmortem_kb.corpus import Postmortem
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What no link may lead to.
+
+    ``names`` are files below docs_dir, ``addresses`` pages of the site, both without endings and
+    case; ``kept`` are files that look as if they belonged to one of them and are published.
+    Addresses of the site begin with ``site_url``, if that is known.
+    """
+
+    names: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    site_url: str = ""
+
+    def has(self, path: str) -> bool:
+        """Tell whether a path below docs_dir, or of the site, leads to what is withheld."""
+        if is_attached(path, self.names):
+            return path not in self.kept
+        return path.casefold().removesuffix(".html").removesuffix("/index") in self.addresses
+
+    def told(self) -> tuple[str, ...]:
+        """Return what tells it from another one."""
+        return tuple(repr(sorted(each)) for each in (self.names, self.addresses, self.kept))
+
+
+def pages(postmortems: Iterable[Postmortem]) -> dict[str, str]:
+    """Return {path of a postmortem below docs_dir: path of its page}."""
+    return {each.location.uri: each.page for each in postmortems}
+
+
+def of(hidden: Mapping[str, str], published: Mapping[str, str], site_url: str) -> Withheld:
+    """Return what is withheld; both are given as by ``pages``."""
+    names = stems(hidden)
+    addresses = stems(hidden.values()) - stems(published.values()) if hidden else names
+    kept = frozenset(uri for uri in published if names and is_attached(uri, names))
+    return Withheld(names, addresses, kept, site_url)
 
 
 def stems(uris: Iterable[str]) -> frozenset[str]:

@@ -79,7 +79,7 @@ def prepare(
         log.info(f"each page is made anew: {untold} may be another thing in every build")
         # No other build has it.
         told = mark.unique()
-    whole = mark.digest(told, mark.navigation(maker.nav), *sorted(site.withheld))
+    whole = mark.digest(told, mark.navigation(maker.nav), *site.hidden.told())
     if own is not None:
         # A team's template may show anything of the knowledge base.
         whole = mark.digest(whole, marks.knowledge, marks.days)

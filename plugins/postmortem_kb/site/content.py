@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postmortem_kb.operations import pagefiles
+from postmortem_kb.operations import pagefiles, unlinking
 from postmortem_kb.rendering import postmortem as rendering
 from postmortem_kb.rendering.surroundings import surroundings
 from postmortem_kb.rendering.templates import Renderer
@@ -33,9 +33,14 @@ def markdown(
     if uri not in site.postmortems:
         return None
     postmortem = site.postmortems[uri]
-    body = pagefiles.body_of(postmortem, site.withheld)
+    body = pagefiles.body_of(postmortem, site.hidden, file.use_directory_urls)
     problems = site.problems.get(postmortem.location.path, [])
     known = keys.shown.get(uri) if keys else None
     shown = known or surroundings(postmortem, renderer.knowledge)
     data = rendering.view(postmortem, shown, body, problems, edit_url)
     return _NO_METADATA + renderer.render("pages/postmortem.md.jinja", postmortem.page, **data)
+
+
+def unlinked(markdown: str, file: File, site: Site) -> str:
+    """Return the Markdown of a page that is none of ours without links to what is withheld."""
+    return unlinking.unlinked(markdown, site.hidden, file.src_uri, file.dest_uri)

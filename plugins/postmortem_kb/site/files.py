@@ -17,13 +17,14 @@ from postmortem_kb.model import Problem
 from postmortem_kb.operations import withholding
 from postmortem_kb.operations.check import Report
 from postmortem_kb.operations.project import Selector, generated, shown
+from postmortem_kb.operations.withholding import Withheld
 from postmortem_kb.rendering import Knowledge, Page
 from postmortem_kb.reporters import visible
 from postmortem_kb.rules import Around
 from postmortem_kb.site import log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -39,6 +40,7 @@ class Site:
     problems: dict[str, list[Problem]]
     used: dict[str, File]
     withheld: frozenset[str]
+    hidden: Withheld
 
 
 def postmortems(files: Files, settings: Settings) -> list[tuple[Location, File]]:
@@ -80,7 +82,7 @@ def place(
     knowledge: Knowledge,
     report: Report,
     pages: Sequence[Page],
-    withheld: Iterable[str] = (),
+    withheld: Mapping[str, str],
 ) -> Site:
     """Give postmortems their addresses and add the generated pages."""
     published = knowledge.corpus.by_uri
@@ -121,6 +123,7 @@ def place(
         problems,
         used,
         frozenset(withheld),
+        withholding.of(withheld, withholding.pages(published.values()), knowledge.site_url),
     )
 
 
@@ -138,21 +141,23 @@ def _move(file: File, page: str) -> None:
     file.url = addresses.url(page, file.use_directory_urls) or "./"
 
 
-def withhold(files: Files, found: Iterable[File], settings: Settings, report: Report) -> set[str]:
+def withhold(
+    files: Files, found: Iterable[File], settings: Settings, report: Report
+) -> dict[str, str]:
     """Take away what is not to be published, with what lies beside it under its name.
 
-    Returns the paths of these postmortems: what leads to them goes as well.
+    Returns the pages of these postmortems by their paths: what leads to them goes as well.
     """
-    withheld = {
-        each.location.uri for each in report.corpus if each.front.visibility not in settings.publish
-    }
+    withheld = withholding.pages(
+        each for each in report.corpus if each.front.visibility not in settings.publish
+    )
     faulty = report.errors()
     for each in report.corpus:
         if each.location.uri in withheld and faulty[each.location.path]:
             path = visible(each.location.path)
             log.info(f"{path} is not on the site: it is restricted, or its visibility is in doubt")
     names = withholding.stems(withheld)
-    kept = {file.src_uri for file in found} - withheld
+    kept = {file.src_uri for file in found} - withheld.keys()
     for file in list(files):
         attached = withholding.is_attached(file.src_uri, names)
         if file.src_uri in withheld or (attached and file.src_uri not in kept):

@@ -47,11 +47,11 @@ class Marks(NamedTuple):
 
 @dataclass(frozen=True)
 class Gathered:
-    """The knowledge base, the report of what is shown of it, and the paths of what is not."""
+    """The knowledge base, the report of what is shown of it, and the pages of what is not."""
 
     knowledge: Knowledge
     report: Report
-    withheld: set[str]
+    withheld: dict[str, str]
     marks: Marks
 
 
@@ -85,7 +85,8 @@ def gather(
             mark=code,
         )
     withheld = files.withhold(files_, [file for _, file in found], settings, report)
-    built = {file.src_uri for _, file in found if files.is_shown(file, serving)} - withheld
+    built = {file.src_uri for _, file in found if files.is_shown(file, serving)}
+    built -= withheld.keys()
     alone = check.only(report, lambda draft: draft.location.uri in built)
     shown, problems = themefiles.check(alone, config)
     log.problems((*report.problems, *problems))
