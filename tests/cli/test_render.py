@@ -162,6 +162,15 @@ def test_nothing_tells_of_what_is_withheld(base, postmortem_cli) -> None:
     assert not [file for file in files_of(base / "out") if "key" in file.name]
 
 
+def test_no_page_of_the_team_leads_to_what_is_withheld(base, postmortem_cli) -> None:
+    text = (
+        "\ufeff# X\r\n\r\n[b](2026/PM-2026-777.md) ![g][r]\r\n\r\n[r]: 2026/PM-2026-777/key.png\r\n"
+    )
+    (base / "docs/guide.md").write_bytes(text.encode())
+    assert postmortem_cli("render", "--out", "out", "--today", DAY).exit_code == 0
+    assert (base / "out/guide.md").read_bytes().decode() == "\ufeff# X\r\n\r\nb g\r\n\r\n"
+
+
 def test_drafts_of_mkdocs_and_excluded_pages_are_left_out(base, postmortem_cli) -> None:
     with (base / "mkdocs.yml").open("a") as file:
         file.write('draft_docs: "PM-2026-001.md"\nexclude_docs: "guide.md"\n')

@@ -184,3 +184,42 @@ def test_a_fault_of_another_page_does_not_tell_of_it(
     built = build(tmp_path)
     assert traces(built) == []
     assert "postmortems/pm-2026-001/index.html" in built.files
+
+
+OWN = """
+# Guide
+
+[it](2026/PM-2026-066.md#impact), [a \\[b\\] c](</2026/PM%2D2026-066.md> "T (1)"), [r] and
+<a href="2026/PM-2026-066.md">HTML</a> with ![a graph](2026/PM-2026-066/secret-graph.png).
+[Its page](/postmortems/pm-2026-066/), <img src=2026/PM-2026-066/secret-graph.png alt=x>.
+
+[r]:
+  2026/PM-2026-066.md
+"""
+
+
+def test_no_page_of_the_team_leads_to_it_and_a_strict_build_passes(tmp_path: Path) -> None:
+    secret = postmortem(ID, visibility="restricted", **FIELDS)
+    below = OWN.replace("2026/", "../2026/").replace("/../2026", "/2026")
+    files = {
+        "docs/guide.md": OWN,
+        "docs/2026/PM-2026-001.md": postmortem("PM-2026-001") + below,
+        f"docs/2026/{ID}.md": secret,
+        f"docs/2026/{ID}/secret-graph.png": b"secret-graph",
+    }
+    settings = config(options={"pages": ["guide.md"]}, site_url="https://kb.example.com/")
+    write(tmp_path, {"mkdocs.yml": settings, **files})
+    built = build(tmp_path)
+    assert traces(built) == []
+    assert [line for line in built.log if ID in line] == []
+    assert built.page("guide/").one("article").text.startswith("Guide")
+
+
+def test_what_is_published_in_its_folder_can_be_linked_to(tmp_path: Path) -> None:
+    files = {
+        "docs/guide.md": f"[a](2026/{ID}/PM-2026-002.md)",
+        f"docs/2026/{ID}.md": postmortem(ID, visibility="restricted"),
+        f"docs/2026/{ID}/PM-2026-002.md": postmortem("PM-2026-002"),
+    }
+    write(tmp_path, {"mkdocs.yml": config(options={"pages": ["guide.md"]}), **files})
+    assert '<a href="../postmortems/pm-2026-002/">a</a>' in build(tmp_path).text("guide/index.html")

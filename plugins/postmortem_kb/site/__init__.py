@@ -178,6 +178,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self.held = holding.NOTHING
         if page.file.src_uri in self.site.pages or page.file.src_uri in self.site.postmortems:
             markdown, self.held = holding.take(markdown)
+        else:
+            markdown = content.unlinked(markdown, page.file, self.site)
         found = self.site.postmortems.get(page.file.src_uri)
         self.drawing.expected = timeline.expected(markdown, found.times) if found else None
         return markdown
