@@ -145,3 +145,13 @@ def test_a_damaged_text_is_none_and_told_once(file: Path, data: bytes) -> None:
 def test_a_text_that_unpacks_to_too_much_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "LONGEST", 1000)
     assert None is unpacked(packed("x" * 2000))
+
+
+def test_a_text_is_had_as_it_was_packed_only_where_it_can_be_unpacked(tmp_path: Path) -> None:
+    told: list[str] = []
+    opened = Store(tmp_path / "x.sqlite", told.append)
+    opened.put("sound", "text")
+    opened.put_packed("broken", packed("text")[:-3])
+    found = [opened.get_packed(key) for key in ("sound", "broken", "never")]
+    opened.close(complete=True)
+    assert found == [packed("text"), None, None]

@@ -52,6 +52,15 @@ class Store:
 
     def get(self, key: str) -> str | None:
         """Return the text of a key; None if there is none that can be read."""
+        found = self._read(key)
+        return found and found[1]
+
+    def get_packed(self, key: str) -> bytes | None:
+        """Return the text of a key as it was packed; None if it cannot be unpacked."""
+        found = self._read(key)
+        return found and found[0]
+
+    def _read(self, key: str) -> tuple[bytes, str] | None:
         if key not in self._keys:
             return None
         data = self._waiting.get(key)
@@ -68,7 +77,7 @@ class Store:
             self._tell("a page in it cannot be read")
             return None
         self._touched.add(key)
-        return text
+        return data, text
 
     def touch(self, key: str) -> None:
         """Tell that a text is still of use, without reading it."""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from postmortem_kb import addresses, exports
+from postmortem_kb import addresses
 from postmortem_kb.addresses import Taken
 from postmortem_kb.config import Settings
 from postmortem_kb.corpus import Location, Postmortem
@@ -22,6 +22,7 @@ from postmortem_kb.rendering import Knowledge, Page
 from postmortem_kb.reporters import visible
 from postmortem_kb.rules import Around
 from postmortem_kb.site import log
+from postmortem_kb.site.packedfile import PackedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -127,11 +128,11 @@ def place(
     )
 
 
-def add(files: Files, config: MkDocsConfig, data: Iterable[exports.File]) -> None:
-    """Add the files of data; one that the team wrote itself wins."""
-    for file in data:
-        if files.get_file_from_path(file.path) is None:
-            files.append(File.generated(config, file.path, content=file.text))
+def add(files: Files, config: MkDocsConfig, data: Iterable[tuple[str, bytes]]) -> None:
+    """Add the files of data, each packed; one that the team wrote itself wins."""
+    for path, packed in data:
+        if files.get_file_from_path(path) is None:
+            files.append(PackedFile.of(config, path, packed))
 
 
 def _move(file: File, page: str) -> None:

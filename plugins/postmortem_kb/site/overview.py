@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from postmortem_kb import exports, indexes
-from postmortem_kb.operations.store import Store
+from postmortem_kb.operations.store import Store, packed
 from postmortem_kb.rendering import Knowledge, Page
 from postmortem_kb.rendering.drawing import drawn, svg_key
 from postmortem_kb.site.gathering import Marks
@@ -90,19 +90,20 @@ def _found(data: Mapping[str, Mapping[str, Any]], path: str) -> Mapping[str, Any
     return data[path]
 
 
-def files(source: exports.Source, store: Store, marks: Marks) -> Iterator[exports.File]:
-    """Yield every file of data; feeds tell when a file was changed."""
+def files(source: exports.Source, store: Store, marks: Marks) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the packed text of every file of data; feeds tell when one was changed."""
     mark = digest("files", marks.knowledge, marks.days, *(page.path for page in source.main))
     paths: list[str] | None = _read(_PATHS, store.get(mark))
-    kept = [(path, store.get(digest(mark, path))) for path in paths or ()]
-    if paths is not None and all(text is not None for _, text in kept):
-        yield from (exports.File(path, text) for path, text in kept if text is not None)
+    kept = [(path, store.get_packed(digest(mark, path))) for path in paths or ()]
+    if paths is not None and all(data is not None for _, data in kept):
+        yield from ((path, data) for path, data in kept if data is not None)
         return
     found = []
     for file in exports.all_files(source):
-        store.put(digest(mark, file.path), file.text)
+        data = packed(file.text)
+        store.put_packed(digest(mark, file.path), data)
         found.append(file.path)
-        yield file
+        yield file.path, data
     store.put(mark, json.dumps(found))
 
 
