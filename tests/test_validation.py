@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -150,3 +151,21 @@ def test_any_values_give_a_record_and_faults_that_lie_in_them(values) -> None:
         holder = values
         for part in fault.where:
             holder = holder[part]
+
+
+_NAMED = {"id": "PM-2026-001", "owner": "anna", "roles": {"scribe": "anna"}}
+
+
+def test_what_two_records_have_alike_is_there_once() -> None:
+    # Texts made apart, as two files have them.
+    one, other = (validate(json.loads(json.dumps(_NAMED)), Settings())[0].front for _ in range(2))
+    assert one == other
+    assert one.owner is other.owner
+    assert one.model_fields_set is other.model_fields_set
+
+
+@given(st.sets(st.sampled_from(["title", "owner", "summary", "tags"])))
+def test_a_record_knows_which_of_its_fields_were_given(names: set[str]) -> None:
+    given_ = {"title": "A long enough title", "owner": "anna", "summary": "s", "tags": ["a"]}
+    record, _ = validate({name: given_[name] for name in names}, Settings())
+    assert names == record.front.model_fields_set

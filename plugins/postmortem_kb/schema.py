@@ -7,6 +7,7 @@ Every field may be missing here; what a state needs is said by ``since`` and jud
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -70,10 +71,21 @@ def part_of(info: FieldInfo) -> type[BaseModel] | None:
     return next((kind for kind in kinds if issubclass(kind, BaseModel)), None)
 
 
+@lru_cache(maxsize=1024)
+def same_names(names: frozenset[str]) -> set[str]:
+    """Return the one set of these names: a record has a dozen, which take as much as all else."""
+    return set(names)
+
+
 class Part(BaseModel):
     """A mapping of the front matter: a key that is not here is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_post_init(self, _: Any, /) -> None:
+        """Share the names of what was given with all that were given the same."""
+        given = same_names(frozenset(self.model_fields_set))
+        object.__setattr__(self, "__pydantic_fields_set__", given)
 
 
 class Link(Part):

@@ -23,7 +23,7 @@ from postmortem_kb.fieldtypes import Checked
 from postmortem_kb.guestfields import EXTRA_TYPES, THEME_TYPES
 from postmortem_kb.model import Level, Moment, Place, Problem
 from postmortem_kb.rules import Answer
-from postmortem_kb.schema import FrontMatter
+from postmortem_kb.schema import FrontMatter, same_names
 from postmortem_kb.suppression import Suppression
 from postmortem_kb.validation import Record
 from postmortem_kb.vocabulary import Status
@@ -196,7 +196,7 @@ def _model(model: type[BaseModel], settings: Settings) -> CoreSchema:
         made = model.__new__(model)
         values, extra, fields_set = found
         put(made, "__dict__", values)
-        put(made, "__pydantic_fields_set__", fields_set)
+        put(made, "__pydantic_fields_set__", same_names(frozenset(fields_set)))
         put(made, "__pydantic_extra__", extra)
         put(made, "__pydantic_private__", None)
         return made
