@@ -19,6 +19,8 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from postmortem_kb.rendering import engine
+
 # Vega makes an address absolute: on this host, until the page is known that it is drawn on.
 _HOST = "https://pm.invalid/"
 _LINK = re.compile(rf'<a tabindex="-1" xlink:href="{re.escape(_HOST)}(\d+)">')
@@ -167,14 +169,17 @@ def drawn(name: str, spec: str) -> str:
 
     ``spec`` is JSON and holds its data. Raises BrokenSpec.
     """
-    import vl_convert  # half a second, and only where charts are drawn
-
     try:
-        raw: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        raw = engine.here(spec)
     except ValueError as error:
         _, _, said = str(error).partition("\n")
         first = (said or str(error)).splitlines()[0]
         raise BrokenSpec(file_of(name), f"Vega cannot draw it: {first}") from None
+    return finished(name, raw)
+
+
+def finished(name: str, raw: str) -> str:
+    """Return what ``drawn`` returns, of what the engine made. Raises BrokenSpec."""
     root = ElementTree.fromstring(raw)  # noqa: S314 - Vega wrote it
     _, _, width, height = (float(each) for each in root.attrib["viewBox"].split())
     if not (width and height):

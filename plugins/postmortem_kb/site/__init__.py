@@ -139,8 +139,9 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         own = self._own_templates(config)
         found = gathering.gather(files_, config, self.settings, own, self.store, self.serving)
         knowledge, self.marks = found.knowledge, found.marks
-        draw = overview.drawing(self.store, self.marks)
-        self.renderer = Renderer(knowledge, own, charts.all_charts(), draw)
+        drawings, known = overview.Drawings(self.store, self.marks), charts.all_charts()
+        self.renderer = Renderer(knowledge, own, known, drawings)
+        drawings.ahead(self.renderer, known)
         pages = overview.pages(knowledge, self.store, self.marks)
         self.site = files.place(files_, config, knowledge, found.report, pages, found.withheld)
         self.indexing = Indexing(knowledge, self.site.postmortems, self.index)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
@@ -12,8 +13,9 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from postmortem_kb import exports, indexes
 from postmortem_kb.operations.store import Store, packed
-from postmortem_kb.rendering import Knowledge, Page
-from postmortem_kb.rendering.drawing import drawn, svg_key
+from postmortem_kb.rendering import Knowledge, Page, engine
+from postmortem_kb.rendering.drawing import BrokenSpec, drawn, finished, svg_key
+from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
 
@@ -107,18 +109,59 @@ def files(source: exports.Source, store: Store, marks: Marks) -> Iterator[tuple[
     store.put(mark, json.dumps(found))
 
 
-def drawing(store: Store, marks: Marks) -> Callable[[str, str], str]:
-    """Return what draws charts, and those of the same rows only once."""
+class Drawings:
+    """Draws charts, and those of the same rows only once."""
 
-    def draw(name: str, spec: str) -> str:
-        key = digest("chart", marks.code, svg_key(name, spec))
-        found: list[str] | None = _read(_DRAWING, store.get(key))
-        if found is None:
-            found = [drawn(name, spec)]
-            store.put(key, json.dumps(found))
-        return found[0]
+    def __init__(self, store: Store, marks: Marks) -> None:
+        """Know what the store has of an earlier build of the same code."""
+        self._store, self._marks = store, marks
+        self._asked: list[tuple[str, str]] | None = None
+        # A copy of this process had better not ask its database.
+        self._drawn: dict[str, str] = {}
 
-    return draw
+    def __call__(self, name: str, spec: str) -> str:
+        """Return the drawing of a spec, as ``drawn`` does."""
+        if self._asked is not None:
+            self._asked.append((name, spec))
+            return ""
+        key = self._key(name, spec)
+        if key not in self._drawn:
+            found: list[str] | None = _read(_DRAWING, self._store.get(key))
+            if found is None:
+                self._keep(key, drawn(name, spec))
+            else:
+                self._drawn[key] = found[0]
+        return self._drawn[key]
+
+    def ahead(self, renderer: Renderer, names: Iterable[str]) -> None:
+        """Let the engine draw, in a process of its own, what this build will ask for.
+
+        That is before there are pages in memory. What cannot be drawn so is drawn in its turn.
+        """
+        mark = digest("drawings", self._marks.knowledge)
+        if self._store.get(mark) is not None:
+            return
+        asked: list[tuple[str, str]] = []
+        self._asked = asked
+        for name in names:
+            # Whatever is wrong with a chart is told when its page is made.
+            with suppress(Exception):
+                renderer.figure(name, str)
+        self._asked = None
+        missing = [each for each in asked if self._key(*each) not in self._store]
+        made = engine.apart([spec for _, spec in missing]) if missing else ()
+        for (name, spec), raw in zip(missing, made, strict=False):
+            with suppress(BrokenSpec):
+                if raw is not None:
+                    self._keep(self._key(name, spec), finished(name, raw))
+        self._store.put(mark, "")
+
+    def _keep(self, key: str, drawing: str) -> None:
+        self._drawn[key] = drawing
+        self._store.put(key, json.dumps([drawing]))
+
+    def _key(self, name: str, spec: str) -> str:
+        return digest("chart", self._marks.code, svg_key(name, spec))
 
 
 def keys(store: Store, mark: str) -> dict[str, tuple[str, str]]:
