@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from postmortem_kb import policy
 from postmortem_kb.policy import Policy, PolicyEntry
 from postmortem_kb.renames import Renamed, SchemaVersion
-from postmortem_kb.severities import DEFAULT_SEVERITIES, SeverityLevel
+from postmortem_kb.severities import DEFAULT_SEVERITIES, Scale, SeverityLevel
 from postmortem_kb.trackeroptions import TrackerOptions
 from postmortem_kb.vocabulary import ROOT_CAUSES, TRIGGERS, Status
 
@@ -40,21 +40,6 @@ def _described(value: Any) -> Any:
 
 
 Words = Annotated[dict[str, str], BeforeValidator(_described)]
-
-
-def _amend_scale(value: Any) -> Any:
-    """Fill what is left out of a known level; a list of known levels amends the scale."""
-    if not isinstance(value, Mapping):
-        return value
-    levels: dict[str, Any] = {
-        name: {**DEFAULT_SEVERITIES[name].model_dump(), **(level or {})}
-        if name in DEFAULT_SEVERITIES and isinstance(level, Mapping | None)
-        else level
-        for name, level in value.items()
-    }
-    if levels and levels.keys() <= DEFAULT_SEVERITIES.keys():
-        return {**DEFAULT_SEVERITIES, **levels}
-    return levels
 
 
 class Settings(BaseModel):
@@ -82,7 +67,7 @@ class Settings(BaseModel):
         "PM-YYYY-NNN",
         description="The form of an id: YYYY is the year, NNN the number with its least digits.",
     )
-    severities: Annotated[dict[str, SeverityLevel], BeforeValidator(_amend_scale)] = Field(
+    severities: Scale = Field(
         default_factory=lambda: dict(DEFAULT_SEVERITIES),
         description="The severity scale, worst first; naming only SEV1 to SEV5 amends the default.",
     )

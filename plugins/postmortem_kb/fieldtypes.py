@@ -19,6 +19,7 @@ from postmortem_kb import shapes, spelling
 from postmortem_kb.config import Settings
 from postmortem_kb.model import Moment
 from postmortem_kb.renames import Kind
+from postmortem_kb.severities import severity_named
 from postmortem_kb.vocabulary import Status
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -200,26 +201,12 @@ def _one_of(
 def _severity(value: Any, info: ValidationInfo) -> Any:
     settings = _settings(info)
     text = _line(value)
-    named = severity_named(text, settings)
+    named = severity_named(text, settings.severities)
     aliases = {alias.lower() for level in settings.severities.values() for alias in level.aliases}
     if named == text or text.lower() in aliases:
         return named
     known = _listed(list(settings.severities))
     raise _fault("unknown-value", value=text, what="severity", known=known, **_advice(named))
-
-
-def severity_named(word: str, settings: Settings) -> str:
-    """Return the level that a word means beyond doubt, or nothing.
-
-    That is its name however it is spelt, or an alias. A likeness is none: SEV0 is the worst of some
-    companies, and P1 differs between them.
-    """
-    for name, level in settings.severities.items():
-        if word == name or word.lower() in (alias.lower() for alias in level.aliases):
-            return name
-    known = list(settings.severities)
-    spelt = re.sub("severity", "sev", word, flags=re.IGNORECASE)
-    return spelling.word(word, known) or spelling.word(spelt, known) or ""
 
 
 def one_of(words: Words, what: str, unlike: Collection[str] = (), *, alike: bool = True) -> Checked:

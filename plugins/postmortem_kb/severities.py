@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from postmortem_kb import spelling
 
 _WITHIN = re.compile(r"([1-9][0-9]{0,2}) (working )?days?")
 _SATURDAY = 5
@@ -79,3 +83,35 @@ DEFAULT_SEVERITIES = {
         updates="None expected",
     ),
 }
+
+
+def _amend_scale(value: Any) -> Any:
+    """Fill what is left out of a known level; a list of known levels amends the scale."""
+    if not isinstance(value, Mapping):
+        return value
+    levels: dict[str, Any] = {
+        name: {**DEFAULT_SEVERITIES[name].model_dump(), **(level or {})}
+        if name in DEFAULT_SEVERITIES and isinstance(level, Mapping | None)
+        else level
+        for name, level in value.items()
+    }
+    if levels and levels.keys() <= DEFAULT_SEVERITIES.keys():
+        return {**DEFAULT_SEVERITIES, **levels}
+    return levels
+
+
+Scale = Annotated[dict[str, SeverityLevel], BeforeValidator(_amend_scale)]
+
+
+def severity_named(word: str, scale: Mapping[str, SeverityLevel]) -> str:
+    """Return the level that a word means beyond doubt, or nothing.
+
+    That is its name however it is spelt, or an alias. A likeness is none: SEV0 is the worst of some
+    companies, and P1 differs between them.
+    """
+    for name, level in scale.items():
+        if word == name or word.lower() in (alias.lower() for alias in level.aliases):
+            return name
+    known = list(scale)
+    spelt = re.sub("severity", "sev", word, flags=re.IGNORECASE)
+    return spelling.word(word, known) or spelling.word(spelt, known) or ""

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import click
 
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import severity_named
 from postmortem_kb.operations import git
 from postmortem_kb.operations.project import Project
+from postmortem_kb.severities import severity_named
 
 
 def guessed_owner(project: Project) -> str:
@@ -60,7 +60,7 @@ def _severity(settings: Settings) -> Callable[[str], str]:
     """Return a check of an answer that names a severity."""
 
     def check(answer: str) -> str:
-        found = severity_named(answer.strip(), settings)
+        found = severity_named(answer.strip(), settings.severities)
         if not found:
             raise click.BadParameter(f"write one of {', '.join(settings.severities)}")
         return found

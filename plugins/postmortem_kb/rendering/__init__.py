@@ -22,7 +22,7 @@ from postmortem_kb.manual import Manual
 from postmortem_kb.metrics import Outcome, Recurrence, outcomes, recurrences
 from postmortem_kb.rendering import actions
 from postmortem_kb.rendering.owners import Owner, by_owner
-from postmortem_kb.rendering.pages import Group, Page, counted, distinct, rule_page
+from postmortem_kb.rendering.pages import Group, Page, counted, distinct, frequent_first, rule_page
 from postmortem_kb.similarity import Index
 from postmortem_kb.vocabulary import ACTION_STATES, OPEN_STATES
 
@@ -91,7 +91,7 @@ class Knowledge:
             name: self._group("root-cause", name, slugs[name], found, definition)
             for name, definition in self.settings.all_root_causes.items()
         }
-        return _frequent_first(groups)
+        return frequent_first(groups)
 
     @cached_property
     def services(self) -> dict[str, Group]:
@@ -234,7 +234,7 @@ class Knowledge:
             name: self._group(folder, name, slugs[name], found, defined.get(name, ""))
             for name in slugs
         }
-        ordered = _frequent_first(groups)
+        ordered = frequent_first(groups)
         # Every spelling leads to its group.
         return ordered | {name: groups[chosen[folded(name)]] for name in spellings}
 
@@ -242,11 +242,3 @@ class Knowledge:
 def _teams(postmortem: Postmortem) -> list[str]:
     front = postmortem.front
     return [*front.teams, *([front.owner] if front.owner else [])]
-
-
-def _frequent_first(groups: Mapping[str, Group]) -> dict[str, Group]:
-    def place(pair: tuple[str, Group]) -> tuple[int, int, str]:
-        name, group = pair
-        return -counted(group.postmortems), -len(group.postmortems), name.casefold()
-
-    return dict(sorted(groups.items(), key=place))

@@ -61,3 +61,13 @@ def rule_page(code: str) -> str:
 def counted(postmortems: Iterable[Postmortem]) -> int:
     """Return how many of them figures count; drafts and exercises are listed all the same."""
     return sum(each.counts for each in postmortems)
+
+
+def frequent_first(groups: Mapping[str, Group]) -> dict[str, Group]:
+    """Return groups by name, those that figures count most often first."""
+
+    def place(pair: tuple[str, Group]) -> tuple[int, int, str]:
+        name, group = pair
+        return -counted(group.postmortems), -len(group.postmortems), name.casefold()
+
+    return dict(sorted(groups.items(), key=place))

@@ -5,7 +5,6 @@ Each event is a few lines over a function of this package; ``properdocs`` runs t
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -24,7 +23,6 @@ from pydantic import ValidationError
 from postmortem_kb import charts, exports
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import configuration
-from postmortem_kb.operations.store import Store
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site import (
     assets,
@@ -34,7 +32,6 @@ from postmortem_kb.site import (
     gathering,
     head,
     holding,
-    keeping,
     log,
     metadata,
     navigation,
@@ -44,7 +41,6 @@ from postmortem_kb.site import (
     pagefind,
     pagefindindex,
     redirects,
-    safety,
     searching,
     searchworker,
     templatefaults,
@@ -54,7 +50,6 @@ from postmortem_kb.site import (
 from postmortem_kb.site.indexing import Indexing
 from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.madepage import MadePage
-from postmortem_kb.site.maker import Maker
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -80,15 +75,10 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     drawing: timeline.Drawing
     serving = False
     dirty = False
-    store: Store
-    cache: Path | None = None
-    is_building = False
     marks: gathering.Marks
     indexing: Indexing
-    maker: Maker | None = None
-    waiting: tuple[MadePage, ...] = ()
     index: pagefindindex.Index | None = None
-    keeping: keeping.Keeping | None = None
+    build: building.Build | None = None
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -126,23 +116,18 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Open what earlier builds kept, and hide what the last one wrote before it is emptied."""
-        self.maker, self.keeping = None, None
-        self.cache = building.cache_of(config, self.settings)
-        self.store, self.is_building = building.opened(config, self.cache), True
-        if self.cache and not self.dirty and safety.is_written_once(config):
-            place = None if self.serving else self.cache
-            self.keeping = keeping.of(Path(config.site_dir), place)
-            self.keeping.begin()
+        self.build = building.Build(config, self.settings, serving=self.serving, dirty=self.dirty)
 
     def on_files(self, files_: Files, *, config: MkDocsConfig) -> Files:
         """Check every postmortem, give it its address, and add the generated pages."""
-        own = self._own_templates(config)
-        found = gathering.gather(files_, config, self.settings, own, self.store, self.serving)
+        assert self.build  # noqa: S101 - MkDocs has called on_pre_build
+        own, store = self._own_templates(config), self.build.store
+        found = gathering.gather(files_, config, self.settings, own, store, self.serving)
         knowledge, self.marks = found.knowledge, found.marks
-        drawings, known = overview.Drawings(self.store, self.marks), charts.all_charts()
+        drawings, known = overview.Drawings(store, self.marks), charts.all_charts()
         self.renderer = Renderer(knowledge, own, known, drawings)
         drawings.ahead(self.renderer, known)
-        pages = overview.pages(knowledge, self.store, self.marks)
+        pages = overview.pages(knowledge, store, self.marks)
         self.site = files.place(files_, config, knowledge, found.report, pages, found.withheld)
         self.indexing = Indexing(knowledge, self.site.postmortems, self.index)
         searchworker.mend(files_, config)
@@ -152,10 +137,10 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         assets.add_schema(files_, config, self.settings)
         main = tuple(page for page in self.site.pages.values() if page.nav is not None)
         source = exports.Source(self.renderer, main)
-        files.add(files_, config, overview.files(source, self.store, self.marks))
+        files.add(files_, config, overview.files(source, store, self.marks))
         redirects.add(files_, config, self.renderer)
         # A dirty build makes what changed by the clock, and asks for nothing else.
-        self.waiting = () if self.dirty else building.waiting(files_, config, self.site)
+        self.build.pages = () if self.dirty else building.waiting(files_, config, self.site)
         return files_
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -165,7 +150,7 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Hand over our own Markdown, so that MkDocs reads no header its own way."""
-        keys = self.maker.keys if self.maker else None
+        keys = self.build.maker.keys if self.build and self.build.maker else None
         with templatefaults.told():
             return content.markdown(page.file, self.site, self.renderer, page.edit_url or "", keys)
 
@@ -203,19 +188,14 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
             log.warning(log.line(problem))
             if file.page:
                 del file.page.meta["template"]
-        if self.waiting:
-            keys = Keys(self.site, self.renderer, self.marks)
-            if self.keeping:
-                self.keeping.put_back(self.store, self.waiting)
-            self.maker = Maker(
-                config, files, self.nav, env, self.store, keys, self.indexing, self.keeping
-            )
-            building.prepare(self.waiting, self.maker, env, self._own_templates(config))
+        if self.build:
+            keys, own = Keys(self.site, self.renderer, self.marks), self._own_templates(config)
+            self.build.make(config, files, self.nav, env, keys, self.indexing, own)
 
     @event_priority(100)
     def _before_search(self, context: Any, /, *, page: Page, config: MkDocsConfig, **_: Any) -> Any:
-        if _waits(page) and self.maker:
-            self.maker.hand_over(page)
+        if _waits(page) and self.build and self.build.maker:
+            self.build.maker.hand_over(page)
         self.indexing.hide(page, config)
         ours = self.site.pages.get(page.file.src_uri)
         if self.index and ours and ours.template == pagefind.TEMPLATE and not _waits(page):
@@ -238,29 +218,17 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say when the search index is heavy, let Pagefind make its own, and note what there is."""
-        if self.maker:
-            self.maker.progress.end()
+        assert self.build  # noqa: S101 - MkDocs has called on_pre_build
+        self.build.made()
         searching.advise(config, self.settings)
         if self.index:
-            self.index.write(config, self.cache)
-        self._close(complete=True)
+            self.index.write(config, self.build.cache)
+        self.build.end(complete=True)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave what was kept as it is."""
-        self._close(complete=False)
-
-    def _close(self, *, complete: bool) -> None:
-        if not self.is_building:
-            return
-        self.is_building = False
-        if self.maker:
-            self.maker.progress.end()
-        if complete and self.maker:
-            building.finish(self.waiting, self.maker)
-        if self.keeping:
-            self.keeping.end(self.store, self.waiting if complete and self.maker else None)
-        self.store.close(complete=complete)
-        gc.unfreeze()
+        if self.build:
+            self.build.end(complete=False)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

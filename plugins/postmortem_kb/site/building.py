@@ -12,8 +12,11 @@ from jinja2 import ChoiceLoader, DictLoader
 from postmortem_kb.config import Settings
 from postmortem_kb.operations import cachefolder
 from postmortem_kb.operations.store import Store
-from postmortem_kb.site import log, mark, overview, safety
+from postmortem_kb.site import keeping, log, mark, overview, safety
 from postmortem_kb.site.files import Site
+from postmortem_kb.site.indexing import Indexing
+from postmortem_kb.site.keeping import Keeping
+from postmortem_kb.site.keys import Keys
 from postmortem_kb.site.madepage import TEMPLATE, MadePage
 from postmortem_kb.site.maker import Maker
 from postmortem_kb.site.progress import Progress
@@ -23,11 +26,71 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
 _FILE = "site.sqlite"
 
 
-def cache_of(config: MkDocsConfig, settings: Settings) -> Path | None:
+class Build:
+    """One build: what earlier ones kept, the pages that are made out of turn, and their end.
+
+    ``cache`` is the folder of what is kept, ``store`` what is in it, ``keeping`` what of the site
+    stays on disk; ``pages`` wait for what ``maker`` makes of them.
+    """
+
+    def __init__(
+        self, config: MkDocsConfig, settings: Settings, *, serving: bool, dirty: bool
+    ) -> None:
+        """Open what is kept, and put aside what the last build wrote, before it is removed."""
+        self.cache = _cache_of(config, settings)
+        # A warning would fail a strict build, and the next one would find the same cache.
+        warn = log.info if config.strict else log.warning
+        self.store = Store(self.cache and self.cache / _FILE, warn)
+        self.keeping: Keeping | None = None
+        self.pages: tuple[MadePage, ...] = ()
+        self.maker: Maker | None = None
+        self._is_open = True
+        if self.cache and not dirty and safety.is_written_once(config):
+            self.keeping = keeping.of(Path(config.site_dir), None if serving else self.cache)
+            self.keeping.begin()
+
+    def make(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        nav: Navigation,
+        env: Environment,
+        keys: Keys,
+        indexing: Indexing,
+        own: Path | None,
+    ) -> None:
+        """Make what can be made before MkDocs asks for page after page."""
+        if self.pages:
+            if self.keeping:
+                self.keeping.put_back(self.store, self.pages)
+            self.maker = Maker(config, files, nav, env, self.store, keys, indexing, self.keeping)
+            prepare(self.pages, self.maker, env, own)
+
+    def made(self) -> None:
+        """Note that all pages are there."""
+        if self.maker:
+            self.maker.progress.end()
+
+    def end(self, *, complete: bool) -> None:
+        """Keep what the next build may take over; a build may end only once."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self.made()
+        if complete and self.maker:
+            finish(self.pages, self.maker)
+        if self.keeping:
+            self.keeping.end(self.store, self.pages if complete and self.maker else None)
+        self.store.close(complete=complete)
+        gc.unfreeze()
+
+
+def _cache_of(config: MkDocsConfig, settings: Settings) -> Path | None:
     """Return the folder of what earlier builds kept; None where nothing may be kept."""
     if not settings.cache:
         return None
@@ -36,12 +99,6 @@ def cache_of(config: MkDocsConfig, settings: Settings) -> Path | None:
     except OSError as error:
         log.info(f"nothing is kept for the next build: {error}")
         return None
-
-
-def opened(config: MkDocsConfig, cache: Path | None) -> Store:
-    """Return what earlier builds kept; without a folder a store for this build alone."""
-    # A warning would fail a strict build, and the next one would find the same cache.
-    return Store(cache and cache / _FILE, log.info if config.strict else log.warning)
 
 
 def waiting(files: Files, config: MkDocsConfig, site: Site) -> tuple[MadePage, ...]:

@@ -10,13 +10,14 @@ from datetime import datetime
 from pydantic import TypeAdapter, ValidationError
 
 from postmortem_kb.config import Settings
-from postmortem_kb.fieldtypes import Handle, Url, severity_named
+from postmortem_kb.fieldtypes import Handle, Url
 from postmortem_kb.operations.drafting import escaping
 from postmortem_kb.operations.drafting.merging import Row
 from postmortem_kb.operations.drafting.scrubbed import Scrubber
 from postmortem_kb.operations.new import NewAction, TimelineRow
 from postmortem_kb.recordings import EventKind, FollowUp, Recording, distinct, first
 from postmortem_kb.recordings.texts import handle
+from postmortem_kb.severities import severity_named
 from postmortem_kb.vocabulary import OPEN_STATES
 
 _SPOKEN = (EventKind.MESSAGE, EventKind.NOTE)
@@ -67,7 +68,7 @@ def title(recordings: Sequence[Recording], first: datetime | None) -> str:
 
 def severity(recordings: Sequence[Recording], settings: Settings) -> str:
     """Return the severity of the configuration that a tool's word names, or nothing."""
-    return first(severity_named(each.severity, settings) for each in recordings)
+    return first(severity_named(each.severity, settings.severities) for each in recordings)
 
 
 def severities(recordings: Sequence[Recording]) -> str:
