@@ -1,3 +1,3 @@
 """A knowledge base of incident postmortems: check the front matter, build a searchable site."""
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
