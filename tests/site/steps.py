@@ -222,6 +222,18 @@ STEPS: dict[str, Step] = {
         _write("h.py", "def on_page_markdown(text, **_):\n    return text + '\\n\\nHooked.\\n'\n"),
         _set(hooks=["h.py"]),
     ),
+    "a hook leaves a page out": _all(
+        _write(
+            "h.py",
+            "from mkdocs.structure.files import InclusionLevel\n"
+            "def on_files(files, config):\n"
+            "    for uri, file in files.src_uris.items():\n"
+            "        file.inclusion = InclusionLevel.EXCLUDED if '2025-002' in uri"
+            " else file.inclusion\n"
+            "    return files\n",
+        ),
+        _set(hooks=["h.py"]),
+    ),
     "a hook is at work elsewhere": _all(
         _write("h.py", "def on_post_build(config):\n    pass\n"), _set(hooks=["h.py"])
     ),

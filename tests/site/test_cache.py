@@ -107,6 +107,7 @@ def test_after_two_builds_of_one_site_at_once_the_next_is_what_it_would_be_witho
     real = Keeping.end
 
     def end(keeping: Keeping, store: Store, pages: Iterable[MadePage] | None) -> None:
+        # What follows is a build that begins before this one has come to its end.
         STEPS["a similar title changes"](root)
         # By the command: in one process MkDocs has one plugin for both.
         assert projects.run(root, "build", "-q", "-d", "warm").returncode == 0
@@ -402,6 +403,19 @@ def test_a_build_that_was_killed_leaves_a_cache_that_can_be_used(started: Starte
     assert projects.run(root, "build", "-q").returncode == 9
     configure(root, lambda data: data.pop("hooks"))
     assert differences(warm(root), cold(root)) == []
+
+
+def test_where_a_build_fails_before_mkdocs_empties_the_site_it_is_left_as_it_was(
+    started: Started,
+) -> None:
+    root = started("mkdocs")
+    warm(root)
+    projects.write(root, {"h.py": "def on_pre_build(config):\n    raise SystemExit(3)\n"})
+    configure(root, lambda data: data.update(hooks=["h.py"]))
+    before = projects.tree(root / "warm")
+    with pytest.raises(SystemExit):
+        warm(root)
+    assert projects.tree(root / "warm") == before
 
 
 def test_a_build_that_was_killed_leaves_nothing_hidden_in_the_site(started: Started) -> None:

@@ -126,3 +126,19 @@ def test_what_the_team_adds_to_its_theme_wins_over_ours(tmp_path: Path) -> None:
     assert "Our own footer" in site.text("index.html")
     assert "Our own footer" in site.text("postmortems/pm-2026-001/index.html")
     assert site.text("404.html") == "<p>Our own page for what is not there</p>"
+
+
+def test_a_mark_of_the_team_knows_the_whole_base_wherever_it_is_drawn(tmp_path: Path) -> None:
+    text = (SHIPPED / "partials/marks.html.jinja").read_text(encoding="utf-8")
+    macro = re.compile(r"(\{% macro severity\([^%]*%\})")
+    own = macro.sub(r"\1<i>{{ kb.corpus | length }}</i>", text)
+    files = {
+        f"docs/PM-2026-00{number}.md": projects.postmortem(f"PM-2026-00{number}", related=related)
+        for number, related in ((1, []), (2, ["PM-2026-001"]))
+    }
+    written = {"own/partials/marks.html.jinja": own, **files}
+    projects.write(
+        tmp_path, {"mkdocs.yml": projects.config(options={"templates": "own"}), **written}
+    )
+    relatives = projects.build(tmp_path).page("postmortems/pm-2026-002/").all("i")
+    assert "2" in [each.text for each in relatives]

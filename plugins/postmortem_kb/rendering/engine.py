@@ -13,6 +13,8 @@ def apart(specs: Sequence[str]) -> list[str | None]:
 
     The list is empty where there is no other process to be had.
     """
+    if not sys.executable:
+        return []
     try:
         done = subprocess.run(  # noqa: S603 - this very file
             [sys.executable, "-P", __file__],

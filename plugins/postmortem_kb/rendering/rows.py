@@ -8,7 +8,7 @@ is drawn for all pages of a folder.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,9 @@ _CELLS = "partials/rows.html.jinja"
 class Rows:
     """The rows of one knowledge base: the cells of each are drawn when it is first asked for."""
 
-    def __init__(self, knowledge: Knowledge, environment: Environment) -> None:
+    def __init__(self, knowledge: Knowledge, environment: Environment, *, own: bool) -> None:
+        """Draw by the templates of an environment; ``own`` are those of the team."""
+        self._own = own
         self._knowledge = knowledge
         self._environment = environment
         # With its row: as long as that is there, nothing else has its identity.
@@ -76,7 +78,9 @@ class Rows:
         if folder not in self._relatives:
             beside = posixpath.join(folder, "~.md")
             link = addresses.linker(beside, self._knowledge.directory_urls)
-            self._relatives[folder] = Relatives(self._environment, link)
+            # With a team's templates every page is made again when anything changes.
+            known = {"kb": self._knowledge} if self._own else {}
+            self._relatives[folder] = Relatives(self._environment, {"link": link, **known})
         return self._relatives[folder]
 
     def on(self, page: str) -> RowsOnPage:
@@ -108,12 +112,12 @@ class Rows:
 class Relatives:
     """Relatives of postmortems: what is said of one wherever it is shown.
 
-    Only they are looked at: the key of a page tells of nothing else.
+    Only they are looked at, and what is ``known``: the key of a page tells of nothing else.
     """
 
-    def __init__(self, environment: Environment, link: Callable[[str], str]) -> None:
+    def __init__(self, environment: Environment, known: Mapping[str, Any]) -> None:
         template = environment.get_template(_CELLS)
-        self._macros: Any = template.make_module({"link": link, "still_open": still_open})
+        self._macros: Any = template.make_module({"still_open": still_open, **known})
         self._drawn: dict[tuple[str, int], tuple[Markup, Markup]] = {}
 
     def draw(self, relation: Relation) -> tuple[Markup, Markup]:

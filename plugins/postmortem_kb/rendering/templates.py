@@ -166,7 +166,7 @@ class Renderer:
             "severity_place": knowledge.severity_place,
             "ticket_url": knowledge.ticket_url,
         }
-        self.rows = Rows(knowledge, self.environment)
+        self.rows = Rows(knowledge, self.environment, own=own is not None)
         self._charts = charts
         self._draw = draw
         self._computed: dict[str, Chart] = {}

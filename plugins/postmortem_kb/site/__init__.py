@@ -114,6 +114,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self.drawing = timeline.Drawing()
         config.markdown_extensions.append(self.drawing)  # type: ignore[arg-type]
 
+    # After all others: MkDocs then empties the folder of the site at once.
+    @event_priority(-1000)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Open what earlier builds kept, and hide what the last one wrote before it is emptied."""
         self.build = building.Build(config, self.settings, serving=self.serving, dirty=self.dirty)
@@ -154,8 +156,8 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         with templatefaults.told():
             return content.markdown(page.file, self.site, self.renderer, page.edit_url or "", keys)
 
-    def on_page_markdown(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    def _our_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Give templates our record, never what MkDocs read from the header."""
         page.meta.update(metadata.of(page.file, self.site, config))
@@ -164,11 +166,18 @@ class PostmortemPlugin(BasePlugin[Unchecked]):
         self.held = holding.NOTHING
         if page.file.src_uri in self.site.pages or page.file.src_uri in self.site.postmortems:
             markdown, self.held = holding.take(markdown)
-        else:
-            markdown = content.unlinked(markdown, page.file, self.site)
         found = self.site.postmortems.get(page.file.src_uri)
         self.drawing.expected = timeline.expected(markdown, found.times) if found else None
         return markdown
+
+    @event_priority(-100)
+    def _without_links(self, markdown: str, /, *, page: Page, **_: Any) -> str:
+        """Take away links to what is withheld, whoever wrote them: a hook as well."""
+        if isinstance(page, MadePage):
+            return markdown
+        return content.unlinked(markdown, page.file, self.site)
+
+    on_page_markdown = CombinedEvent(_our_markdown, _without_links)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put back what went around the Markdown; of an index the search reads the rest."""

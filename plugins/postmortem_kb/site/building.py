@@ -52,7 +52,7 @@ class Build:
         self._is_open = True
         if self.cache and not dirty and safety.is_written_once(config):
             self.keeping = keeping.of(Path(config.site_dir), None if serving else self.cache)
-            self.keeping.begin()
+            self.keeping.begin(self.store)
 
     def make(
         self,

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import get_context
@@ -72,8 +71,7 @@ class Maker:
     def hand_over(self, page: MadePage) -> None:
         """Give a page what was made of it, by an earlier build, by another process, or now."""
         page.key = key = page.key or self.keys.of(page)
-        there = self.keeping.kept.get(page.file.dest_uri) if self.keeping else None
-        stays = there == key
+        stays = self.keeping is not None and self.keeping.has(page.file.dest_uri, key)
         found = self._known(key, stays)
         if found is None:
             found, stays = self.make(page), False
@@ -82,11 +80,11 @@ class Maker:
                 self._keep(key, found)
             else:
                 page.key = ""
-        if stays and self.keeping:
+        if self.keeping and stays:
+            self.keeping.stays(page.file.dest_uri)
             page.file.abs_dest_path = str(self.keeping.nowhere)
-        elif there:
-            # What MkDocs writes anew, or not at all: nobody else may hold the old file.
-            Path(page.file.abs_dest_path).unlink(missing_ok=True)
+        elif self.keeping:
+            self.keeping.goes(page.file.dest_uri)
         for name, level, said in found.said:
             if name.startswith(LOGGERS):
                 logging.getLogger(name).log(level, said)

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from postmortem_kb import exports, indexes
 from postmortem_kb.operations.store import Store, packed
 from postmortem_kb.rendering import Knowledge, Page, engine
-from postmortem_kb.rendering.drawing import BrokenSpec, drawn, finished, svg_key
+from postmortem_kb.rendering.drawing import drawn, finished, svg_key
 from postmortem_kb.rendering.templates import Renderer
 from postmortem_kb.site.gathering import Marks
 from postmortem_kb.site.mark import digest
@@ -151,7 +151,7 @@ class Drawings:
         missing = [each for each in asked if self._key(*each) not in self._store]
         made = engine.apart([spec for _, spec in missing]) if missing else ()
         for (name, spec), raw in zip(missing, made, strict=False):
-            with suppress(BrokenSpec):
+            with suppress(Exception):
                 if raw is not None:
                     self._keep(self._key(name, spec), finished(name, raw))
         self._store.put(mark, "")
