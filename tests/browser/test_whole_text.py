@@ -119,6 +119,60 @@ def test_numbers_of_all_stand_while_nothing_is_asked(find: Any) -> None:
 
 
 @light
+def test_numbers_that_cannot_be_loaded_are_asked_for_again_when_the_reader_turns_back(
+    find: Any,
+) -> None:
+    page = find("text=quokka")
+    first = page.locator(".pm-hits .t").first.element_handle()
+    page.route("**/*.pf_filter", lambda route: route.abort())
+    point(page)
+    page.locator("[data-is=broken]").wait_for()
+    assert severities(page) == []
+    page.unroute("**/*.pf_filter")
+    page.locator(".pm-search form input").hover()
+    point(page)
+    page.locator(".pm-uncounted").wait_for(state="detached")
+    assert severities(page) == ["10", "1"]
+    assert page.locator("[data-is=broken]").is_hidden()
+    # The list stands through all of it.
+    assert first.evaluate("each => each.isConnected")
+
+
+@light
+def test_a_choice_whose_filters_cannot_be_loaded_is_not_said_to_match_nothing(find: Any) -> None:
+    page = find("text=quokka")
+    page.route("**/*.pf_filter", lambda route: route.abort())
+    page.locator("fieldset[data-k=severity] label", has_text="SEV4").click()
+    page.locator("[data-is=broken]").wait_for()
+    page.locator(".pm-hits li").first.wait_for(state="detached")
+    assert page.locator("[data-is=none]").is_hidden()
+    assert (page.locator(".pm-tools [role=status]").inner_text(), severities(page)) == ("", [])
+    page.locator(".pm-tools > button").click()
+    page.locator("[data-is=idle]").wait_for()
+    assert severities(page) == ["10", "1"]
+    page.unroute("**/*.pf_filter")
+    page.locator("fieldset[data-k=severity] label", has_text="SEV4").click()
+    status(page, "1 found")
+    assert severities(page) == ["10", "1"]
+
+
+@light
+def test_a_result_that_cannot_be_loaded_is_asked_for_again_and_numbers_are_hidden_until_then(
+    find: Any,
+) -> None:
+    page = find("text=quokka&severity=SEV4")
+    page.route("**/*.pf_fragment", lambda route: route.abort())
+    page.locator(".pm-chips button", has_text="SEV4").click()
+    page.locator("[data-is=broken]").wait_for()
+    assert (page.locator(".pm-hits li").count(), severities(page)) == (0, [])
+    page.unroute("**/*.pf_fragment")
+    page.locator(".pm-tools > button").click()
+    page.locator("[data-is=idle]").wait_for()
+    page.locator(".pm-uncounted").wait_for(state="detached")
+    assert severities(page) == ["10", "1"]
+
+
+@light
 def test_filters_alone_list_the_newest_first_and_more_on_demand(find: Any) -> None:
     page = find("service=api")
     status(page, "10 found")

@@ -18,7 +18,7 @@
   const more = root.lastElementChild.lastElementChild;
   const library = new URL(root.dataset.root, location.href);
   const first = 10;
-  let most = first, turn = 0, later, engine, counting, words;
+  let most = first, turn = 0, later, engine, counting, counted, listed, words;
 
   // Material opens its own search for a text that is called q, unless it has another name by then.
   const query = new URLSearchParams(location.search), asked = query.get("q");
@@ -46,7 +46,11 @@
     all("li a", field).forEach((link) => link.removeAttribute("href"));
     if (rest) {
       rest.onclick = async () => {
-        if (field.dataset.of) await start().then((found) => complete(facet, found)).catch(() => {});
+        try {
+          if (field.dataset.of) await complete(facet);
+        } catch (error) {
+          return fail();
+        }
         field.dataset.all = "yes";
         inputs[8].focus();
         show();
@@ -57,11 +61,10 @@
   // Pagefind knows no empty value: a dash stands for it, two for a dash.
   const named = (value) => /^-*$/.test(value) ? value + "-" : value;
   // The page has the first choices of a long list, Pagefind has all.
-  const complete = async ({ field, inputs, key }, found) => {
-    delete field.dataset.of;
-    counting = true;
+  const complete = async ({ field, inputs, key }) => {
+    const found = await choices();
     const known = new Set(inputs.filter((each) => each.parentNode).map(({ value }) => named(value)));
-    const names = Object.keys((await found.filters())[key]).filter((name) => !known.has(name));
+    const names = Object.keys(found[key]).filter((name) => !known.has(name));
     names.sort().forEach((name) => {
       const item = made("li"), label = made("label"), input = made("input");
       const value = /^-+$/.test(name) ? name.slice(1) : name;
@@ -74,6 +77,8 @@
       field.querySelector("ul").append(item);
       inputs.push(input);
     });
+    delete field.dataset.of;
+    counted = true;
   };
   const checked = ({ inputs }) => inputs.filter((input) => input.checked);
   const filters = (but) => Object.fromEntries(facets
@@ -84,12 +89,21 @@
   });
 
   const start = () => {
-    engine ??= import(library.href).then(async (loaded) => {
-      await loaded.options({ excerptLength: 28 });
-      await loaded.init();
-      return loaded;
-    });
+    engine ??= import(library.href).then((loaded) => loaded.createInstance({ excerptLength: 28 }));
     return engine;
+  };
+  // What Pagefind could not load once it never asks for again: the next try has a new engine.
+  const fail = () => {
+    engine?.then((failed) => failed.destroy()).catch(() => {});
+    engine = undefined;
+    counting = false;
+    state("broken");
+  };
+  // Pagefind passes over a file that it cannot load: there is no such facet then.
+  const choices = async () => {
+    const found = await (await start()).filters();
+    if (facets.some(({ key }) => !found[key])) throw new Error("no filter");
+    return found;
   };
   const ask = async (but) => (await start()).search(words || null, {
     filters: filters(but),
@@ -97,11 +111,11 @@
   });
   // The filters' files are a third of what a first query loads: for who turns to the filter only.
   const look = async () => {
-    const counted = counting;
-    if (counted) await (await start()).filters();
+    const wanted = counting;
+    if (wanted) await choices();
     const found = await ask();
     // A choice counts what there would be if only the choices of its own facet were others.
-    const counts = counted && await Promise.all(facets.map(async (facet) =>
+    const counts = wanted && await Promise.all(facets.map(async (facet) =>
       (checked(facet)[0] ? await ask(facet) : found).filters[facet.key] ?? {}));
     return [found, counts];
   };
@@ -113,6 +127,7 @@
       label.classList.toggle("pm-zero", !number);
     }));
     section.classList.remove("pm-uncounted");
+    counted = true;
   };
   // What Pagefind marks is text again before it gets here: nothing of it becomes an element.
   const excerpt = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes]
@@ -147,7 +162,9 @@
   const show = async () => {
     const mine = ++turn, chosen = facets.flatMap(checked);
     words = box.value.trim();
-    const idle = !words && !chosen[0];
+    const idle = !words && !chosen[0], asked = JSON.stringify([words, sort.value, filters()]);
+    // The page has the numbers of all: they stand as long as there are no words.
+    const stands = idle && !counted;
     chips.textContent = "";
     facets.forEach((facet) => checked(facet).forEach((input) => {
       const name = input.parentNode?.children[1].textContent ?? input.value;
@@ -162,22 +179,32 @@
     }));
     clear.hidden = idle;
     order.hidden = !words;
-    counting ||= !!chosen[0] || !idle && section.matches(":hover, :focus-within");
-    // The page has the numbers of all: they stand as long as there are no words.
-    if (!counting) section.classList.toggle("pm-uncounted", !idle);
+    counting ||= counted || !!chosen[0] || !idle && section.matches(":hover, :focus-within");
+    if (stands || !counting) section.classList.toggle("pm-uncounted", !idle);
     try {
-      const [found, counts] = idle && !counting ? [{ results: [] }] : await look();
+      const [found, counts] = stands ? [{ results: [] }] : await look();
       const shown = idle ? [] : found.results.slice(0, most);
       const hits = await Promise.all(shown.map((each) => each.data()));
       if (mine !== turn) return;
       if (counts) count(counts);
-      list.replaceChildren(...hits.map(hit));
+      // Who turns to the filter keeps the list that was read.
+      if (listed !== asked || list.children.length !== hits.length) {
+        list.replaceChildren(...hits.map(hit));
+        listed = asked;
+      }
       const number = found.results.length;
       said.textContent = idle ? "" : `${number} found`;
       more.hidden = number <= shown.length || idle;
       state(idle ? "idle" : number ? "" : "none");
     } catch (error) {
-      state("broken");
+      if (mine !== turn) return;
+      fail();
+      section.classList.add("pm-uncounted");
+      // What was found before is no answer to this.
+      if (listed !== asked) {
+        list.textContent = said.textContent = "";
+        more.hidden = true;
+      }
     }
   };
   const changed = () => {
@@ -190,10 +217,9 @@
     show();
   };
   const turned = () => {
-    if (counting || !words) return;
+    if (counting || !section.matches(".pm-uncounted")) return;
     counting = true;
-    const mine = turn;
-    look().then(([, counts]) => { if (mine === turn) count(counts); }).catch(() => state("broken"));
+    show();
   };
   const links = () => all(".t", list);
   const move = (event) => {
@@ -204,7 +230,7 @@
     (links()[at + step] ?? (at + step < 0 ? box : links()[at]))?.focus();
   };
 
-  box.onfocus = () => { start().catch(() => state("broken")); };
+  box.onfocus = () => { start().catch(fail); };
   box.oninput = () => {
     clearTimeout(later);
     later = setTimeout(changed, 150);
@@ -214,7 +240,7 @@
     links()[0]?.focus();
   };
   section.onchange = changed;
-  section.onpointerover = turned;
+  section.onpointerenter = turned;
   section.onclick = turned;
   section.addEventListener("focusin", turned);
   sort.onchange = changed;
@@ -226,8 +252,8 @@
     box.focus();
   };
   more.onclick = () => {
-    const next = most;
-    most += first;
+    const next = links().length;
+    most = next + first;
     show().then(() => links()[next]?.focus());
   };
   fold.onclick = () => { fold.ariaExpanded = fold.ariaExpanded !== "true"; };
