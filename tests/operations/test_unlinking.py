@@ -15,10 +15,10 @@ from postmortem_kb.operations.unlinking import unlinked, unlinked_file
 HERE, PAGE = "2026/PM-2026-001.md", "postmortems/pm-2026-001/index.html"
 SITE = "https://kb.example.com/"
 WITHHELD = withholding.of(
-    {"2026/PM-2026-002.md": "postmortems/pm-2026-002.md"},
+    {"2026/PM-2026-002.md": ("postmortems/pm-2026-002.md", "postmortems/pm-2025-002.md")},
     {
-        "2026/PM-2026-003.md": "postmortems/pm-2026-003.md",
-        "2026/PM-2026-002/PM-2026-004.md": "postmortems/pm-2026-004.md",
+        "2026/PM-2026-003.md": ("postmortems/pm-2026-003.md",),
+        "2026/PM-2026-002/PM-2026-004.md": ("postmortems/pm-2026-004.md",),
     },
     SITE,
 )
@@ -40,6 +40,7 @@ CASES = [
     pytest.param("[it](PM-2026-002/)", "it", id="a folder"),
     pytest.param("[it](PM-2026-002.md?x=1)", "it", id="a query"),
     pytest.param("[it](../pm-2026-002/)", "it", id="its page from the page"),
+    pytest.param("[it](../pm-2025-002/)", "it", id="its page by a former id"),
     pytest.param("[it](/postmortems/pm-2026-002/#x)", "it", id="its page from the top"),
     pytest.param(f"[it]({SITE}postmortems/pm-2026-002/)", "it", id="its whole address"),
     pytest.param(

@@ -43,7 +43,7 @@ class Rendering:
     project: Project
     knowledge: Knowledge
     problems: Mapping[str, list[Problem]]
-    withheld: Mapping[str, str]
+    withheld: Mapping[str, tuple[str, ...]]
     faulty: int
 
     @cached_property
@@ -58,7 +58,7 @@ class Rendering:
 
     @cached_property
     def _hidden(self) -> Withheld:
-        published = withholding.pages(self.knowledge.corpus)
+        published = withholding.pages(self.knowledge.corpus, self.knowledge.settings)
         return withholding.of(self.withheld, published, self.knowledge.site_url)
 
     @cached_property
@@ -161,7 +161,8 @@ def prepare(project: Project, now: datetime) -> Rendering:
     settings = project.settings.model_copy(update={"search": "theme"})
     report = check.run(project.locations(), settings, now, project.around())
     withheld = withholding.pages(
-        each for each in report.corpus if each.front.visibility not in settings.publish
+        (each for each in report.corpus if each.front.visibility not in settings.publish),
+        settings,
     )
     shown = check.only(
         report,

@@ -5,8 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from postmortem_kb.corpus import Postmortem
+from postmortem_kb.config import Settings
+from postmortem_kb.corpus import Postmortem, permanent_address
+
+# No file system knows a longer path.
+_LONGEST = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,29 @@ class Withheld:
         return tuple(repr(sorted(each)) for each in (self.names, self.addresses, self.kept))
 
 
-def pages(postmortems: Iterable[Postmortem]) -> dict[str, str]:
-    """Return {path of a postmortem below docs_dir: path of its page}."""
-    return {each.location.uri: each.page for each in postmortems}
+def pages(postmortems: Iterable[Postmortem], settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Return {path of a postmortem below docs_dir: its page and those of its former ids}."""
+    return {
+        each.location.uri: (
+            each.page,
+            *(f"{permanent_address(old, settings)}.md" for old in each.front.former_ids),
+        )
+        for each in postmortems
+    }
 
 
-def of(hidden: Mapping[str, str], published: Mapping[str, str], site_url: str) -> Withheld:
+def of(
+    hidden: Mapping[str, tuple[str, ...]], published: Mapping[str, tuple[str, ...]], site_url: str
+) -> Withheld:
     """Return what is withheld; both are given as by ``pages``."""
     names = stems(hidden)
-    addresses = stems(hidden.values()) - stems(published.values()) if hidden else names
+    addresses = _addresses(hidden) - _addresses(published) if hidden else names
     kept = frozenset(uri for uri in published if names and is_attached(uri, names))
     return Withheld(names, addresses, kept, site_url)
+
+
+def _addresses(pages: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return stems(chain.from_iterable(pages.values()))
 
 
 def stems(uris: Iterable[str]) -> frozenset[str]:
@@ -57,7 +74,7 @@ def is_attached(uri: str, names: Collection[str]) -> bool:
 
     A name goes on behind a dot only, `PM-2026-001.drawio.svg`: `PM-2026-0010.svg` is of another.
     """
-    folded = uri.casefold()
+    folded = uri[:_LONGEST].casefold()
     return any(each in names for each in (*_shortened(folded), *_folders(folded)))
 
 

@@ -83,7 +83,7 @@ def place(
     knowledge: Knowledge,
     report: Report,
     pages: Sequence[Page],
-    withheld: Mapping[str, str],
+    withheld: Mapping[str, tuple[str, ...]],
 ) -> Site:
     """Give postmortems their addresses and add the generated pages."""
     published = knowledge.corpus.by_uri
@@ -124,7 +124,11 @@ def place(
         problems,
         used,
         frozenset(withheld),
-        withholding.of(withheld, withholding.pages(published.values()), knowledge.site_url),
+        withholding.of(
+            withheld,
+            withholding.pages(published.values(), knowledge.settings),
+            knowledge.site_url,
+        ),
     )
 
 
@@ -144,13 +148,14 @@ def _move(file: File, page: str) -> None:
 
 def withhold(
     files: Files, found: Iterable[File], settings: Settings, report: Report
-) -> dict[str, str]:
+) -> dict[str, tuple[str, ...]]:
     """Take away what is not to be published, with what lies beside it under its name.
 
     Returns the pages of these postmortems by their paths: what leads to them goes as well.
     """
     withheld = withholding.pages(
-        each for each in report.corpus if each.front.visibility not in settings.publish
+        (each for each in report.corpus if each.front.visibility not in settings.publish),
+        settings,
     )
     faulty = report.errors()
     for each in report.corpus:

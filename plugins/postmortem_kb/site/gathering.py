@@ -51,7 +51,7 @@ class Gathered:
 
     knowledge: Knowledge
     report: Report
-    withheld: dict[str, str]
+    withheld: dict[str, tuple[str, ...]]
     marks: Marks
 
 
