@@ -193,7 +193,8 @@ OWN = """
 <a href="2026/PM-2026-066.md">HTML</a> with ![a graph](2026/PM-2026-066/secret-graph.png).
 [Its page](/postmortems/pm-2026-066/), <img src=2026/PM-2026-066/secret-graph.png alt=x>.
 
-[It as it was](/postmortems/pm-2026-067/).
+[By its file](../postmortems/pm-2026-066/index.html){ .md-button } and
+[by its former id](/postmortems/pm-2026-067/).
 
 [r]:
   2026/PM-2026-066.md

@@ -15,7 +15,7 @@ _SIGN = re.compile(r"\\.|!?\[|\]", re.DOTALL)
 _BREAK = re.compile(r"\n[ \t]*+\n")
 _ANGLED = re.compile(r"\(\s*+<([^<>]{0,2000})>\s*+(?:(?:'[^']{0,2000}'|\"[^\"]{0,2000}\")\s*+)?\)")
 _OPENING = re.compile(r"\(\s*+")
-_DESTINATION = re.compile(r"[()\"']|[^ ()\"']")
+_DESTINATION = re.compile(r"[()\"']|[^ ()\"']++")
 _NEXT_LABEL = re.compile(r"\s?\[([^\]]{0,2000})\]")
 _DEFINITION = re.compile(
     # In quotations and lists a definition counts as well.
@@ -25,6 +25,12 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 _LONGEST = 2000
+# So many steps for each sign of a text, and some more, are enough for what somebody has written.
+_STEPS, _MORE = 8, 10_000
+
+
+class Tangled(ValueError):
+    """A text with so many parentheses and quotation marks left open that nobody has written it."""
 
 
 class Whole(NamedTuple):
@@ -42,7 +48,7 @@ class Whole(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A definition, ``[label]: target``, by offsets; at the start of a line, with its line."""
+    """A definition, ``[label]: target``, by offsets, without the break of its last line."""
 
     start: int
     end: int
@@ -61,17 +67,20 @@ def plain_targets(text: str) -> list[str] | None:
 def wholes(prose: str, labels: Collection[str]) -> Iterator[Whole]:
     """Yield each link and image; ``labels`` are those that have a definition.
 
-    One within the words of another comes first.
+    One within the words of another comes first. Raises Tangled.
     """
+    steps = iter(range(_STEPS * len(prose) + _MORE))
     begin = 0
     while begin < len(prose):
         found = _BREAK.search(prose, begin)
         end = found.start() if found else len(prose)
-        yield from _in_paragraph(prose, begin, end, labels)
+        yield from _in_paragraph(prose, begin, end, labels, steps)
         begin = found.end() - 1 if found else end
 
 
-def _in_paragraph(prose: str, begin: int, end: int, labels: Collection[str]) -> Iterator[Whole]:
+def _in_paragraph(
+    prose: str, begin: int, end: int, labels: Collection[str], steps: Iterator[int]
+) -> Iterator[Whole]:
     opened: list[tuple[int, int]] = []
     last = Whole(0, 0, 0, 0)
     for sign in _SIGN.finditer(prose, begin, end):
@@ -80,13 +89,21 @@ def _in_paragraph(prose: str, begin: int, end: int, labels: Collection[str]) -> 
         elif sign[0] == "]" and opened:
             start, words = opened.pop()
             within = last.words_end < start < last.end
-            if not within and (whole := _whole(prose, start, words, sign.start(), end, labels)):
+            if within:
+                continue
+            if whole := _whole(prose, start, words, sign.start(), end, labels, steps):
                 last = whole
                 yield whole
 
 
 def _whole(
-    prose: str, start: int, words: int, close: int, end: int, labels: Collection[str]
+    prose: str,
+    start: int,
+    words: int,
+    close: int,
+    end: int,
+    labels: Collection[str],
+    steps: Iterator[int],
 ) -> Whole | None:
     """Return the link whose words stand between ``words`` and ``close``, if it is one."""
     own = _label(prose[words:close]) if labels and close - words <= _LONGEST else ""
@@ -94,12 +111,12 @@ def _whole(
         label = _label(following[1]) or own
         if label in labels:
             return Whole(start, words, close, following.end(), label=label)
-    elif prose.startswith("(", close + 1) and (leads := _leads(prose, close + 1, end)):
+    elif prose.startswith("(", close + 1) and (leads := _leads(prose, close + 1, end, steps)):
         return Whole(start, words, close, leads[1], target=leads[0])
     return Whole(start, words, close, close + 1, label=own) if own in labels else None
 
 
-def _leads(prose: str, at: int, end: int) -> tuple[str, int] | None:
+def _leads(prose: str, at: int, end: int, steps: Iterator[int]) -> tuple[str, int] | None:
     """Return the target in the parentheses that open there, and where they end.
 
     A title hides parentheses; a quotation mark that begins none does so until they are balanced.
@@ -115,6 +132,8 @@ def _leads(prose: str, at: int, end: int) -> tuple[str, int] | None:
     quotes: dict[str, int] = {}
     closed: set[str] = set()
     for match in _DESTINATION.finditer(prose, start, min(end, start + _LONGEST)):
+        if next(steps, None) is None:
+            raise Tangled
         sign, here = match[0], match.start()
         if sign == ")" and last in closed:
             return prose[start : quotes[last]], here + 1
@@ -139,11 +158,9 @@ def _leads(prose: str, at: int, end: int) -> tuple[str, int] | None:
 def definitions(prose: str) -> Iterator[Definition]:
     """Yield each definition, whether something uses it or not."""
     for found in _DEFINITION.finditer(prose):
-        alone = not found[1].strip()
-        start = found.start() if alone else found.end(1)
-        end = found.end() + (alone and prose.startswith("\n", found.end()))
+        start = found.end(1) if found[1].strip() else found.start()
         if label := _label(found[2]):
-            yield Definition(start, end, label, found[3])
+            yield Definition(start, found.end(), label, found[3])
 
 
 def _label(text: str) -> str:
