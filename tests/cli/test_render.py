@@ -168,7 +168,7 @@ def test_no_page_of_the_team_leads_to_what_is_withheld(base, postmortem_cli) -> 
     )
     (base / "docs/guide.md").write_bytes(text.encode())
     assert postmortem_cli("render", "--out", "out", "--today", DAY).exit_code == 0
-    assert (base / "out/guide.md").read_bytes().decode() == "\ufeff# X\r\n\r\nb g\r\n\r\n"
+    assert (base / "out/guide.md").read_bytes().decode() == "\ufeff# X\r\n\r\nb g\r\n\r\n\r\n"
 
 
 def test_drafts_of_mkdocs_and_excluded_pages_are_left_out(base, postmortem_cli) -> None:
