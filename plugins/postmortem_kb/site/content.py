@@ -42,5 +42,5 @@ def markdown(
 
 
 def unlinked(markdown: str, file: File, site: Site) -> str:
-    """Return the Markdown of a page that is none of ours without links to what is withheld."""
+    """Return Markdown without links to what is withheld, whoever wrote it."""
     return unlinking.unlinked(markdown, site.hidden, file.src_uri, file.dest_uri)
